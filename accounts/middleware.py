@@ -1,0 +1,50 @@
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+
+class PersonsLanguage:
+    """German unless the person or her browser's cookie has chosen otherwise; the browser's own wish is not asked."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        chosen = request.user.language if request.user.is_authenticated else request.COOKIES.get("language")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Every page asks who is there unless it says otherwise; a form sent after the session ended loses nothing."""
+
+    def handle_no_permission(self, request, view_func):
+        if request.method == "POST" and not request.htmx and not request.FILES:
+            from .views import resume  # noqa: PLC0415 -- middleware is loaded before the views are
+
+            return resume(request)
+        if request.headers.get("Accept", "").startswith("application/json"):
+            return HttpResponse(status=401)
+        return super().handle_no_permission(request, view_func)
+
+
+class HtmxSignIn:
+    """Lets a fragment that met the end of the session send the whole page to sign in."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        if request.htmx and response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL)):
+            return HttpResponseClientRedirect(response["Location"])
+        return response

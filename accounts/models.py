@@ -1,0 +1,116 @@
+"""Who signs in?"""
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from periods.fields import PeriodField
+
+
+class Organisation(models.Model):
+    """An organisation of advisors: the controller of everything its rooms hold."""
+
+    name = models.CharField(_("Name"), max_length=160, unique=True)
+    short_name = models.CharField(_("Kurzname"), max_length=40, blank=True)
+    website = models.URLField(_("Internetseite"), blank=True)
+    contact_email = models.EmailField(_("Funktionsadresse"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("beratende Organisation")
+        verbose_name_plural = _("beratende Organisationen")
+
+    def __str__(self):
+        return self.short_name or self.name
+
+    def get_absolute_url(self):
+        return reverse("network:organisation-detail", args=[self.pk])
+
+
+class OrganisationName(models.Model):
+    """A name under which an organisation was known earlier, e.g. forumZFD for Pro Peace."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="earlier_names")
+    name = models.CharField(_("früherer Name"), max_length=160)
+    period = PeriodField(_("geführt"), blank=True)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("früherer Name")
+        verbose_name_plural = _("frühere Namen")
+        constraints = [
+            models.UniqueConstraint("organisation", Lower("name"), name="organisation_name_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email):
+        return self.get(email=email.lower())
+
+    def create_user(self, email, name, password=None, **fields):
+        """A person who can sign in; without a password only an invitation or a reset opens the door."""
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "", _("wie das Gerät")
+    LIGHT = "light", _("hell")
+    DARK = "dark", _("dunkel")
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What she may read hangs on her memberships, never on this row."""
+
+    email = models.EmailField(
+        _("E-Mail-Adresse"),
+        unique=True,
+        error_messages={"unique": _("Mit dieser E-Mail-Adresse ist schon eine Person angelegt.")},
+    )
+    name = models.CharField(_("Name"), max_length=120)
+    function = models.CharField(_("Funktion"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="people", null=True, blank=True, verbose_name=_("Organisation")
+    )
+    language = models.CharField(_("Sprache"), max_length=5, choices=settings.LANGUAGES, default="de")
+    theme = models.CharField(_("Darstellung"), max_length=5, choices=Theme, blank=True, default=Theme.SYSTEM)
+    is_active = models.BooleanField(_("darf sich anmelden"), default=True)
+    is_network_admin = models.BooleanField(_("verwaltet das Netzwerk"), default=False)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("Person")
+        verbose_name_plural = _("Personen")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="user_email_lower_case",
+                violation_error_message=_("Die E-Mail-Adresse wird klein geschrieben."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_full_name(self):
+        return self.name
+
+    def get_short_name(self):
+        return self.name

@@ -1,0 +1,28 @@
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LogoutView
+from django.urls import path
+from django.views.generic import RedirectView
+
+from . import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="engagements:list"), name="home"),
+    path("anmelden/", views.SignIn.as_view(), name="sign-in"),
+    path("anmelden/beispiel/", views.sample_sign_in, name="sample-sign-in"),
+    path("anmelden/weiter/", views.resume, name="resume"),
+    path("abmelden/", LogoutView.as_view(), name="sign-out"),
+    path("passwort/vergessen/", views.Forgotten.as_view(), name="password-forgotten"),
+    path("passwort/gesendet/", views.ForgottenSent.as_view(), name="password-sent"),
+    path("passwort/neu/<uidb64>/<token>/", views.NewPassword.as_view(), name="password-new"),
+    path("passwort/aendern/", views.ChangePassword.as_view(), name="password-change"),
+    path("profil/", views.Profile.as_view(), name="profile"),
+    path("sprache/", views.choose_language, name="language"),
+    path("impressum/", login_not_required(views.Notice.as_view(template_name="accounts/imprint.html")), name="imprint"),
+    path("datenschutz/", login_not_required(views.Notice.as_view(template_name="accounts/privacy.html")), name="privacy"),
+    path(
+        "barrierefreiheit/",
+        login_not_required(views.Notice.as_view(template_name="accounts/accessibility.html")),
+        name="accessibility",
+    ),
+]

@@ -1,0 +1,13 @@
+"""The map of all pages; each app draws its own part."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("beratungen/", include("engagements.urls")),
+    path("kommunen/", include("municipalities.urls")),
+    path("beteiligte/", include("stakeholders.urls")),
+    path("netzwerk/", include("network.urls")),
+    path("raeume/", include("rooms.urls")),
+    path("stil/", include("config.style_urls")),
+]

@@ -1,0 +1,30 @@
+from rooms.enums import Circle
+from rooms.reach import reach_of
+
+
+def can_create(user):
+    """Whoever works for an advising organisation may open a consultation; it is then hers to lead."""
+    return user.is_authenticated and user.organisation_id is not None
+
+
+def can_write(user, engagement):
+    """The team writes: entries, agreements, phases, contributions. Also after the end, as an addendum."""
+    return engagement.room_id in reach_of(user).team_rooms
+
+
+def can_lead(user, engagement):
+    """The lead answers for the engagement: its status, its people."""
+    return engagement.room_id in reach_of(user).lead_rooms
+
+
+def can_edit_templates(user):
+    return user.is_authenticated and user.is_network_admin
+
+
+def can_edit_programme(user, programme):
+    return programme.room_id in reach_of(user).team_rooms
+
+
+def circles_for(user, engagement):
+    """The circles a writer may choose from, from the narrowest to the widest."""
+    return [Circle.SEALED, Circle.TEAM, Circle.CLIENT, Circle.STEERING, Circle.NETWORK, Circle.PUBLIC]

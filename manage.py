@@ -1,0 +1,22 @@
+#!/usr/bin/env python
+"""Django's command line; `bin/manage` calls it with the right interpreter and surroundings."""
+
+import os
+import sys
+
+# These build or rebuild tables, so they connect as the owner. Everything else connects as the
+# web role, which owns nothing.
+OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "flush", "dbshell", "sqlflush"}
+
+
+def main():
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
+        os.environ["DATABASE_ROLE"] = "owner"
+    from django.core.management import execute_from_command_line  # noqa: PLC0415
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Small answers for a form in the making: who would read this, and how the text will look."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from .enums import Circle
+from .models import Room
+from .reach import reach_of
+from .readers import RoomReaders
+from .text import to_html
+
+
+@require_GET
+def readers_preview(request, pk):
+    """Who would read a new text of this person in the chosen circle; only the team of the room may ask."""
+    if pk not in reach_of(request.user).team_rooms:
+        raise Http404
+    room = get_object_or_404(Room, pk=pk)
+    choice = request.GET.get("circle", "")
+    if not choice.isdecimal() or int(choice) not in Circle.values:
+        raise Http404
+    circle = Circle(int(choice))
+    readers = RoomReaders(room.pk, request.user).of(
+        circle=circle, author=request.user.pk, shared_on=timezone.localdate()
+    )
+    return render(request, "rooms/_readers.html", {"readers": readers, "circle": circle})
+
+
+@require_POST
+def preview(request):
+    """The typed Markdown as it will look, for the editor's preview."""
+    text = next((value for key, value in request.POST.items() if key != "csrfmiddlewaretoken"), "")
+    return HttpResponse(to_html(text) or _("Noch kein Text."))

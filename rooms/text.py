@@ -1,0 +1,39 @@
+"""Markdown as advisors write it, made into safe HTML."""
+
+import re
+
+import nh3
+from django.utils.safestring import mark_safe
+from markdown_it import MarkdownIt
+
+MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+TAGS = set("h2 h3 h4 p ul ol li strong em s blockquote a table thead tbody tr th td hr br code pre".split())
+# A sign between two letters is a letter: Berater*innen, Kolleg_innen.
+SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])([*_])(?=[^\W\d_])")
+MARKS = re.compile(r"^[#>\s]*(?:[-*+]|\d+\.)?\s+|^#+\s*|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|\|", re.MULTILINE)
+
+
+def to_html(text):
+    """Markdown as safe HTML whose headings begin below the page's own; gender stars stay stars."""
+    tokens = MARKDOWN.parse(SIGN_IN_WORD.sub(r"\\\1", text or ""))
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(4, int(token.tag[1]) + 2)}"
+    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    return mark_safe(  # noqa: S308 -- cleaned by nh3
+        nh3.clean(
+            html,
+            tags=TAGS,
+            attributes={"a": {"href", "title"}},
+            url_schemes={"https", "http", "mailto", "tel"},
+            link_rel="noopener noreferrer nofollow",
+        )
+    )
+
+
+def to_plain(text):
+    """The words of a Markdown text in one line, for excerpts and exports."""
+    words = SIGN_IN_WORD.sub(lambda match: chr(0xE000 + ord(match[1])), text or "")
+    words = MARKS.sub("", words)
+    words = "".join(chr(ord(sign) - 0xE000) if 0xE000 <= ord(sign) < 0xE080 else sign for sign in words)
+    return " ".join(words.split())

@@ -1,0 +1,152 @@
+"""Who takes part there?"""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from municipalities.models import GermanSort, Unit
+from periods.fields import PeriodField
+from rooms.models import RoomItem, RoomItemQuerySet
+
+from .enums import Kind, Sector
+
+
+class OrganisationQuerySet(RoomItemQuerySet):
+    def in_order(self):
+        return self.order_by(GermanSort("name"), "pk")
+
+    def unmerged(self):
+        return self.filter(merged_into=None)
+
+
+class Organisation(RoomItem):
+    """An organisation or group that takes part in a consultation, as one engagement's room knows it."""
+
+    name = models.CharField(_("Name"), max_length=200)
+    kind = models.CharField(_("Art"), max_length=30, choices=Kind, blank=True)
+    sector = models.CharField(_("Sektor"), max_length=24, choices=Sector, blank=True)
+    is_organised = models.BooleanField(_("verfasst (hat Satzung oder Ansprechstelle)"), default=True)
+    unit = models.ForeignKey(
+        Unit, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("Verwaltungseinheit")
+    )
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, related_name="units", null=True, blank=True, verbose_name=_("gehört zu")
+    )
+    contact_email = models.EmailField(_("Funktionsadresse"), blank=True)
+    contact_phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    note = models.TextField(_("Anmerkung"), blank=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, related_name="merged", null=True, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("Organisation")
+        verbose_name_plural = _("Organisationen")
+        constraints = [
+            models.UniqueConstraint(
+                "room",
+                Lower("name"),
+                condition=Q(merged_into=None),
+                name="organisation_once_per_room",
+                violation_error_message=_("Diese Organisation steht hier schon."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("stakeholders:organisation-detail", args=[self.pk])
+
+
+class Alias(models.Model):
+    """Another name of an organisation: an abbreviation, an earlier name, a spelling found in a text."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("anderer Name"), max_length=200)
+    period = PeriodField(_("geführt"), blank=True)
+    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("anderer Name")
+        verbose_name_plural = _("andere Namen")
+        constraints = [models.UniqueConstraint("organisation", Lower("name"), name="alias_once")]
+
+    def __str__(self):
+        return self.name
+
+
+class PersonQuerySet(RoomItemQuerySet):
+    def in_order(self):
+        return self.order_by(GermanSort("name"), "pk")
+
+    def unmerged(self):
+        return self.filter(merged_into=None)
+
+
+class Person(RoomItem):
+    """A person in the register: name or role, and how to reach the function. Nothing about who she is."""
+
+    name = models.CharField(_("Name oder Rolle"), max_length=160)
+    sector = models.CharField(_("Sektor"), max_length=24, choices=Sector, blank=True)
+    contact_email = models.EmailField(_("Funktionsadresse"), blank=True)
+    contact_phone = models.CharField(_("Telefon"), max_length=40, blank=True)
+    note = models.TextField(_("Anmerkung"), blank=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, related_name="merged", null=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = _("Person")
+        verbose_name_plural = _("Personen")
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("stakeholders:person-detail", args=[self.pk])
+
+
+class OfficeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An office is as visible as the person who holds it."""
+        return self.filter(person__in=Person.objects.visible_to(user))
+
+
+class Office(models.Model):
+    """An office or function a person holds or held, from when to when."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="offices")
+    title = models.CharField(_("Amt oder Funktion"), max_length=160)
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="offices", null=True, blank=True, verbose_name=_("Organisation")
+    )
+    party = models.CharField(
+        _("Partei (bei Gewählten)"),
+        max_length=60,
+        blank=True,
+        help_text=_("Nur was im Amt öffentlich ist, zum Beispiel „parteilos“."),
+    )
+    period = PeriodField(_("im Amt"), blank=True)
+    is_former = models.BooleanField(_("a.D. (nicht mehr im Amt)"), default=False)
+
+    objects = OfficeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["is_former", "title", "pk"]
+        verbose_name = _("Amt")
+        verbose_name_plural = _("Ämter")
+
+    def __str__(self):
+        details = ", ".join(filter(None, [self.party, "a.D." if self.has_ended else ""]))
+        return f"{self.title} {self.person}" + (f" ({details})" if details else "")
+
+    @property
+    def has_ended(self):
+        return self.is_former or (self.period_until is not None and self.period_until < timezone.localdate())

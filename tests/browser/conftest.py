@@ -1,0 +1,106 @@
+"""Tests in the Chromium of the machine; playwright downloads nothing."""
+
+import os
+import shutil
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+# Playwright's synchronous interface runs an event loop, in which Django's ORM would refuse to work.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM = os.environ.get("CHROMIUM") or next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items):
+    """Marks the browser tests, and skips them where there is no browser."""
+    for item in items:
+        if {"page", "phone"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="Chromium is missing (apt install chromium)"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The browser of the machine, without any call to the outside."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    """A German desktop."""
+    return {
+        **browser_context_args,
+        "locale": "de-DE",
+        "timezone_id": "Europe/Berlin",
+        "viewport": {"width": 1280, "height": 900},
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def page(page, live_server):
+    """A page that fails its test on a CSP violation, a script error or a request that leaves our server."""
+    with watched(page, live_server):
+        yield page
+
+
+@pytest.fixture
+def phone(browser, live_server, browser_context_args):
+    """The same on a telephone."""
+    screen = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 2, "is_mobile": True, "has_touch": True}
+    with browser.new_context(**{**browser_context_args, **screen}) as context:
+        page = context.new_page()
+        with watched(page, live_server):
+            yield page
+
+
+@contextmanager
+def watched(page, live_server):
+    """Collects what must not happen on a page, and complains at the end."""
+    problems = []
+
+    def on_console(message):
+        if message.type == "error" and "Content Security Policy" in message.text:
+            problems.append(message.text)
+
+    def on_request(request):
+        if not request.url.startswith((live_server.url, "data:", "blob:")):
+            problems.append(f"foreign request: {request.url}")
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
+    page.on("request", on_request)
+    page.set_default_timeout(5000)
+    yield
+    assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def axe_check():
+    """`axe_check(page)` fails on anything axe finds, best practice included."""
+    axe = Axe()
+    options = {"runOnly": {"type": "tag", "values": RULES}}
+
+    def check(page, context=None):
+        violations = axe.run(page, context=context, options=options).response["violations"]
+        found = [f"{rule['id']}: {node['html'][:160]}" for rule in violations for node in rule["nodes"]]
+        assert not found, "\n".join(found)
+
+    return check

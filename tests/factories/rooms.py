@@ -1,0 +1,26 @@
+import factory
+
+from rooms.enums import Role, RoomKind
+from rooms.models import Membership, Room
+
+from .accounts import OrganisationFactory, UserFactory
+
+
+class RoomFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Room
+
+    kind = RoomKind.ENGAGEMENT
+    organisation = factory.SubFactory(OrganisationFactory)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """A role in a room, reading as far as the role usually does."""
+
+    class Meta:
+        model = Membership
+
+    room = factory.SubFactory(RoomFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Role.ADVISOR
+    clearance = factory.LazyAttribute(lambda row: Role(row.role).clearance)
