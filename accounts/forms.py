@@ -2,6 +2,9 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from .models import User
@@ -34,6 +37,14 @@ class SignInForm(AuthenticationForm):
         self.fields["password"].error_messages["required"] = _("Bitte geben Sie Ihr Passwort ein.")
         with_button(self, _("Anmelden"))
 
+    def get_invalid_login_error(self):
+        """At the field, too, and always the same, whoever does or does not exist."""
+        return ValidationError({"password": self.error_messages["invalid_login"]})
+
+    def confirm_login_allowed(self, user):
+        if not user.is_active:
+            raise self.get_invalid_login_error()
+
     def clean_username(self):
         return self.cleaned_data["username"].lower()
 
@@ -42,7 +53,26 @@ class ForgottenForm(PasswordResetForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-Mail-Adresse")
+        self.fields["email"].error_messages = {
+            "required": _("Bitte geben Sie Ihre E-Mail-Adresse ein."),
+            "invalid": _("Das ist keine vollständige E-Mail-Adresse, zum Beispiel name@stadt.de."),
+        }
         with_button(self, _("Link zusenden"))
+
+    def get_users(self, email):
+        """Also those who never had a password: the mailbox is what counts."""
+        return User.objects.filter(email=email.lower(), is_active=True)
+
+    def send_mail(self, subject_template_name, email_template_name, context, *args, **kwargs):
+        """In the person's language, once the request has been kept."""
+
+        def send():
+            with translation.override(context["user"].language):
+                super(ForgottenForm, self).send_mail(
+                    subject_template_name, email_template_name, context, *args, **kwargs
+                )
+
+        transaction.on_commit(send, robust=True)
 
 
 class NewPasswordForm(SetPasswordForm):
@@ -61,6 +91,12 @@ class ProfileForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "function", "language", "theme"]
+        labels = {"name": _("Ihr Name"), "function": _("Ihre Funktion")}
+        widgets = {
+            "name": forms.TextInput({"autocomplete": "name"}),
+            "language": forms.RadioSelect,
+            "theme": forms.RadioSelect,
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

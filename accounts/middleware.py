@@ -1,10 +1,13 @@
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
+
+from .sessions import note_person
 
 
 class PersonsLanguage:
@@ -27,13 +30,20 @@ class SignInRequired(LoginRequiredMiddleware):
     """Every page asks who is there unless it says otherwise; a form sent after the session ended loses nothing."""
 
     def handle_no_permission(self, request, view_func):
-        if request.method == "POST" and not request.htmx and not request.FILES:
-            from .views import resume  # noqa: PLC0415 -- middleware is loaded before the views are
-
-            return resume(request)
         if request.headers.get("Accept", "").startswith("application/json"):
             return HttpResponse(status=401)
+        if request.htmx:  # after signing in the person wants the page she sat at, not the part of it
+            return redirect_to_login(request.htmx.current_url_abs_path or "/")
+        if request.method == "POST":
+            from .resume_views import keep_typed  # noqa: PLC0415 -- middleware is loaded before the views are
+
+            return keep_typed(request)
         return super().handle_no_permission(request, view_func)
+
+    def process_response(self, request, response):
+        if request.user.is_authenticated:
+            note_person(request, response)
+        return response
 
 
 class HtmxSignIn:
@@ -45,6 +55,7 @@ class HtmxSignIn:
     def __call__(self, request):
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
-        if request.htmx and response.status_code == 302 and response["Location"].startswith(resolve_url(settings.LOGIN_URL)):
+        sign_in = resolve_url(settings.LOGIN_URL)
+        if request.htmx and response.status_code == 302 and response["Location"].startswith(sign_in):
             return HttpResponseClientRedirect(response["Location"])
         return response

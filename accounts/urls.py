@@ -3,15 +3,15 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import views
+from . import resume_views, views
 
 app_name = "accounts"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="engagements:list"), name="home"),
     path("anmelden/", views.SignIn.as_view(), name="sign-in"),
     path("anmelden/beispiel/", views.sample_sign_in, name="sample-sign-in"),
-    path("anmelden/weiter/", views.resume, name="resume"),
-    path("abmelden/", LogoutView.as_view(), name="sign-out"),
+    path("anmelden/weiter/", resume_views.resume, name="resume"),
+    path("abmelden/", login_not_required(LogoutView.as_view()), name="sign-out"),
     path("passwort/vergessen/", views.Forgotten.as_view(), name="password-forgotten"),
     path("passwort/gesendet/", views.ForgottenSent.as_view(), name="password-sent"),
     path("passwort/neu/<uidb64>/<token>/", views.NewPassword.as_view(), name="password-new"),

@@ -69,7 +69,7 @@ def install(requirements):
     print(f"Pakete aus {requirements} werden installiert …", end=" ", flush=True)
     begin = time.monotonic()
     STAMP.write_text(HALF_MADE)
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--require-hashes"]
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "-qq", "install", "--require-hashes"]
     if subprocess.run([*pip, "-r", ROOT / requirements], stdin=subprocess.DEVNULL).returncode:
         STAMP.unlink()  # pip gave up in good order; only a killed one leaves a half-made environment
         sys.exit("Die Pakete ließen sich nicht installieren; der Grund steht darüber.")

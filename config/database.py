@@ -38,7 +38,9 @@ def parse(url):
         parts = port = None
     if not parts or parts.scheme not in ("postgres", "postgresql") or not re.fullmatch(r"/[^/]+", parts.path):
         # The value itself is not repeated: it may hold a password.
-        sys.exit("DATABASE_URL ist keine Datenbankadresse; erwartet wird postgresql://rolle:passwort@rechner:5432/name")
+        sys.exit(
+            "DATABASE_URL oder DATABASE_OWNER_URL ist unbrauchbar; erwartet wird postgresql://rolle:passwort@rechner:5432/name"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
@@ -52,16 +54,10 @@ def parse(url):
 
 def connect(settings):
     """A plain connection with Django's settings, or one sentence about what is wrong with them."""
+    names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
+    given = {name: settings[key] for key, name in names.items() if settings[key]}
     try:
-        return psycopg.connect(
-            host=settings["HOST"] or None,
-            port=settings["PORT"] or None,
-            user=settings["USER"] or None,
-            password=settings["PASSWORD"] or None,
-            dbname=settings["NAME"],
-            autocommit=True,
-            **{"connect_timeout": 10, **settings["OPTIONS"]},
-        )
+        return psycopg.connect(autocommit=True, **{"connect_timeout": 10, **given, **settings["OPTIONS"]})
     except psycopg.Error as error:
         sys.exit(complaint(settings, str(error)))
 
@@ -85,5 +81,6 @@ def complaint(settings, error):
         reason = error.strip().splitlines()[0]
         if settings["PASSWORD"]:
             reason = reason.replace(settings["PASSWORD"], "***")
-    place = f"{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}/{settings['NAME']}"
+    host = settings["HOST"] or settings["OPTIONS"].get("host", "localhost")
+    place = f"{host}:{settings['PORT'] or 5432}/{settings['NAME']}"
     return f"Keine Verbindung zur Datenbank {place} als {settings['USER'] or 'Rolle ohne Namen'}: {reason}."

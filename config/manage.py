@@ -3,6 +3,8 @@
 import os
 import sys
 
+import psycopg
+
 from manage import OWNER_COMMANDS
 
 from . import local
@@ -17,16 +19,25 @@ def main():
     """Prepares the surroundings and becomes manage.py."""
     local.prepare()
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    try:
+        look_at_database(command)
+    except psycopg.Error as error:
+        sys.exit(f"Die Datenbank lehnt ab: {str(error).splitlines()[0]}")
+    os.execv(sys.executable, [sys.executable, str(local.ROOT / "manage.py"), *sys.argv[1:]])
+
+
+def look_at_database(command):
+    """What must hold before the command runs, said in one sentence if it does not."""
     if command not in WITHOUT_DATABASE:
         local.split_roles(must=command in OWNER_COMMANDS)
         if command in OWNER_COMMANDS:
-            local.open_outside_database()
-        if command in ("migrate", "flush"):
             with local.owner_connection() as owner:
-                forget_state(owner)
+                if command in ("migrate", "flush"):
+                    forget_state(owner)
+        if command == "migrate":
+            local.open_outside_database()
         if not local.is_embedded():
             connect(parse(os.environ["DATABASE_URL"])).close()
-    os.execv(sys.executable, [sys.executable, str(local.ROOT / "manage.py"), *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -24,6 +24,11 @@ HTTPS = env.bool("HTTPS", default=True)
 # Offers the sample accounts on the sign-in page; bin/start sets it on a loopback address only.
 SAMPLE_MODE = env.bool("SAMPLE_MODE", default=False)
 
+# Who runs it: named on imprint, privacy and accessibility pages.
+OPERATOR_NAME = env("OPERATOR_NAME", default="")
+OPERATOR_ADDRESS = env("OPERATOR_ADDRESS", default="")  # lines separated by ", "
+OPERATOR_EMAIL = env("OPERATOR_EMAIL", default="")
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -13,6 +13,8 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 
+import psycopg
+
 from accounts.management.commands.build_catalogues import outdated
 
 from . import local, localdb, tables
@@ -36,6 +38,8 @@ def main():
     except KeyboardInterrupt:
         print("\nAbgebrochen.")
         code = 130
+    except psycopg.Error as error:
+        code = f"Die Datenbank lehnt ab: {str(error).splitlines()[0]}"
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if started:

@@ -125,7 +125,7 @@ def style_page(request):
     context = {
         "theme": theme if theme in {"light", "dark"} else "",
         "form": StyleForm({"duration": "70 min"} if "fehler" in request.GET else None),
-        "filter": StyleFilter({"kind": ["single"]}, prefix="f"),
+        "filter": StyleFilter({"f-kind": ["single"]}, prefix="f"),
         "steps": STEPS,
         "colours": COLOURS,
         "circles": Circle.choices,

@@ -32,6 +32,14 @@ def open_engagement(*, by, organisation=None, client="", template=None, **fields
     return engagement
 
 
+def organisation_room(user):
+    """The room of the user's organisation, where its programmes lie; the first to need it opens and leads it."""
+    room, is_new = Room.objects.get_or_create(kind=RoomKind.ORGANISATION, organisation=user.organisation)
+    if is_new:
+        admit(room, user, Role.LEAD, by=user)
+    return room
+
+
 def add_phases(engagement, phase_templates, *, by):
     """Copy phases with their criteria from a template into an engagement, planned and in the template's order."""
     phases = Phase.objects.bulk_create(

@@ -1,4 +1,3 @@
-from rooms.enums import Circle
 from rooms.reach import reach_of
 
 
@@ -17,14 +16,14 @@ def can_lead(user, engagement):
     return engagement.room_id in reach_of(user).lead_rooms
 
 
+def clearance(user, engagement):
+    """The innermost circle the user reads in this engagement."""
+    return reach_of(user).clearance(engagement.room_id)
+
+
 def can_edit_templates(user):
     return user.is_authenticated and user.is_network_admin
 
 
 def can_edit_programme(user, programme):
     return programme.room_id in reach_of(user).team_rooms
-
-
-def circles_for(user, engagement):
-    """The circles a writer may choose from, from the narrowest to the widest."""
-    return [Circle.SEALED, Circle.TEAM, Circle.CLIENT, Circle.STEERING, Circle.NETWORK, Circle.PUBLIC]

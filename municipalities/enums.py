@@ -15,3 +15,9 @@ class Level(models.TextChoices):
 class FigureKind(models.TextChoices):
     POPULATION = "population", _("Einwohner*innen")
     AREA = "area", _("Fläche (km²)")
+
+
+# Everything but a Land or a Regierungsbezirk can ask for a consultation …
+CLIENT_LEVELS = {Level.KREIS, Level.ASSOCIATION, Level.MUNICIPALITY}
+# … except areas without a municipality (65, 66) and a town acting for its neighbours (58), which is there as a town.
+NEVER_CLIENTS = {"58", "65", "66"}

@@ -1,31 +1,20 @@
 """Which places are there?"""
 
+import re
+
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from periods.fields import PeriodField
 
-from .enums import FigureKind, Level
+from .enums import CLIENT_LEVELS, NEVER_CLIENTS, FigureKind, Level
+from .querysets import Fold, GermanSort, PlaceQuerySet
 
-
-class GermanSort(Func):
-    """A sort key that puts Ärger between Apfel and Zoo on any PostgreSQL, with or without ICU."""
-
-    template = "lower(replace(translate(%(expressions)s, 'ÄÖÜäöü', 'AOUaou'), 'ß', 'ss'))"
-    output_field = models.CharField()
-
-
-class PlaceQuerySet(models.QuerySet):
-    def current(self):
-        return self.filter(gone_on=None)
-
-    def in_order(self):
-        return self.order_by(GermanSort("name"), "key")
-
-    def for_list(self):
-        return self.select_related("land", "kreis", "parent")
+# Names that say themselves that they are a Kreis: Altmarkkreis, Region Hannover, Saale-Orla-Kreis …
+KREIS_WORD = re.compile(r"kreis|^(?:Region|Städteregion|Regionalverband)\b", re.IGNORECASE)
 
 
 class Place(models.Model):
@@ -53,6 +42,11 @@ class Place(models.Model):
     register_date = models.DateField(_("Gebietsstand"), null=True, blank=True)
     gone_on = models.DateField(_("nicht mehr im Verzeichnis seit"), null=True, blank=True)
 
+    # What the search looks through; see `querysets.Fold`.
+    folded = models.GeneratedField(
+        expression=Fold(Concat("name", Value(" "), "full_name")), output_field=models.TextField(), db_persist=True
+    )
+
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
@@ -79,15 +73,22 @@ class Place(models.Model):
 
     @property
     def is_client(self):
-        """Whether a consultation can take place here: everything but a Land or a Regierungsbezirk."""
-        return self.level in {Level.KREIS, Level.ASSOCIATION, Level.MUNICIPALITY}
+        """Whether a consultation can take place here: neither wider than a Kreis nor a place without people of its own."""
+        return self.level in CLIENT_LEVELS and self.type_code not in NEVER_CLIENTS
 
     @property
     def whereabouts(self):
         """Type, Kreis and Land in one line, to tell places of the same name apart."""
-        kreis = self.kreis.name if self.kreis_id and self.kreis.name != self.name else ""
+        kreis = self.kreis.title if self.kreis_id else ""
         land = self.land.name if self.land_id else ""
         return " · ".join(filter(None, [self.type_name, kreis, land]))
+
+    @property
+    def title(self):
+        """The name with the kind of Kreis before it, where the name alone could be a town: „Kreis Soest“."""
+        if self.level != Level.KREIS or not self.type_name or KREIS_WORD.search(self.name):
+            return self.name
+        return f"{self.type_name} {self.name}"
 
 
 class PlaceName(models.Model):

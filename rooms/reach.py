@@ -15,9 +15,11 @@ class Reach:
         self.open_rooms = defaultdict(set)  # clearance -> rooms read from their first day
         self.dated_rooms = []  # (room, clearance, first day) of those who read from their start
         self.lead_rooms, self.team_rooms = set(), set()
+        self.memberships = []
         if user.is_authenticated and user.is_active:
-            for row in Membership.objects.filter(user=user).active().select_related("room"):
-                self._add(row)
+            self.memberships = list(Membership.objects.filter(user=user).active().select_related("room"))
+        for row in self.memberships:
+            self._add(row)
 
     def _add(self, row):
         role = Role(row.role)

@@ -58,6 +58,11 @@ class RoomReaders:
             )
         return self._members
 
+    def members_in(self, circle):
+        """The names of those whose own circle this is: team, client side or steering group."""
+        groups = {Circle.TEAM: TEAM_ROLES, Circle.CLIENT: (Role.CONTACT,), Circle.STEERING: (Role.STEERING,)}
+        return sorted({member.user.name for member in self.members() if member.role in groups[circle]})
+
     def of(self, *, circle, author, shared_on):
         """The readers of a row with this circle, author and day of sharing."""
         found = {}

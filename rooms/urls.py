@@ -1,9 +1,21 @@
 from django.urls import path
 
-from . import reading_views
+from . import file_views, joining_views, reading_views, views
 
 app_name = "rooms"
 urlpatterns = [
     path("<uuid:pk>/leser/", reading_views.readers_preview, name="readers-preview"),
     path("vorschau/", reading_views.preview, name="preview"),
+    path("einladung/<str:token>/", joining_views.invitation, name="invitation"),
+    path("<uuid:pk>/mitglieder/", views.members, name="members"),
+    path("<uuid:pk>/mitglieder/einladen/", views.invite, name="invite"),
+    path("<uuid:pk>/mitglieder/rolle/", views.add_role, name="membership-add"),
+    path("<uuid:pk>/mitglieder/<int:membership_pk>/beenden/", views.end_membership, name="membership-end"),
+    path(
+        "<uuid:pk>/einladungen/<uuid:invitation_pk>/zurueckziehen/",
+        views.withdraw_invitation,
+        name="invitation-withdraw",
+    ),
+    path("<uuid:pk>/einladungen/<uuid:invitation_pk>/erneuern/", views.renew_invitation, name="invitation-renew"),
+    path("dateien/<uuid:pk>/", file_views.download, name="file"),
 ]

@@ -69,3 +69,44 @@ class Kind(models.TextChoices):
     POLICE = "polizei", _("Polizei")
     ANONYMOUS = "anonym", _("anonyme Gruppe")
     OTHER = "sonstige", _("Sonstige")
+
+    @property
+    def usual_sector(self):
+        """The sector a new organisation of this kind stands in unless somebody says otherwise."""
+        return next((sector for sector, kinds in USUAL_KINDS.items() if self in kinds), "")
+
+
+USUAL_KINDS = {
+    Sector.ADMINISTRATION: (
+        Kind.HEAD, Kind.DEPARTMENT, Kind.INTEGRATION_OFFICER, Kind.EQUALITY_OFFICER, Kind.JOBCENTER, Kind.KI,
+    ),
+    Sector.POLITICS: (
+        Kind.COUNCIL_GROUP, Kind.LOCAL_COUNCIL, Kind.COUNCIL, Kind.INTEGRATION_BOARD, Kind.SENIOR_YOUTH_BOARD,
+    ),
+    Sector.CIVIL_SOCIETY: (
+        Kind.PFD, Kind.WELFARE, Kind.MIGRANT_ORGANISATION, Kind.REFUGEE_INITIATIVE, Kind.CLUB,
+        Kind.CITIZENS_INITIATIVE, Kind.YOUTH_GROUP, Kind.FOUNDATION, Kind.UNION,
+    ),
+    Sector.BUSINESS: (Kind.CHAMBER, Kind.COMPANY, Kind.HOUSING),
+    Sector.SECURITY: (Kind.PREVENTION_BOARD, Kind.FIRE_BRIGADE, Kind.POLICE),
+    Sector.EDUCATION: (Kind.SCHOOL, Kind.NURSERY, Kind.ADULT_EDUCATION, Kind.UNIVERSITY),
+    Sector.RELIGION: (Kind.CHURCH, Kind.MOSQUE, Kind.JEWISH_COMMUNITY, Kind.OTHER_RELIGION),
+    Sector.CULTURE: (Kind.THEATRE,),
+    Sector.MEDIA: (Kind.PRESS, Kind.SOCIAL_MEDIA),
+    Sector.POPULATION: (Kind.RESIDENTS, Kind.SHELTER_RESIDENTS, Kind.KEY_PERSON),
+    Sector.EXTERNAL: (
+        Kind.MOBILE_COUNSELLING, Kind.EMPLOYMENT_AGENCY, Kind.STATE_AUTHORITY, Kind.FEDERAL_AUTHORITY, Kind.BAMF,
+        Kind.ADVISORS,
+    ),
+}
+TRIO = (Sector.ADMINISTRATION, Sector.POLITICS, Sector.CIVIL_SOCIETY)
+
+
+class Likeness(models.TextChoices):
+    """Why two rows of the register may mean the same."""
+
+    SAME = "same", _("gleicher Name")
+    ALIAS = "alias", _("gleicher anderer Name")
+    SHORT = "short", _("Abkürzung")
+    PART = "part", _("ein Name enthält den anderen")
+    CLOSE = "close", _("ähnliche Schreibweise")

@@ -1,7 +1,8 @@
 """Who takes part there?"""
 
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Prefetch, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import GermanSort, Unit
 from periods.fields import PeriodField
-from rooms.models import RoomItem, RoomItemQuerySet
+from rooms.enums import Circle
+from rooms.models import Room, RoomItem, RoomItemQuerySet
 
 from .enums import Kind, Sector
 
@@ -20,6 +22,11 @@ class OrganisationQuerySet(RoomItemQuerySet):
 
     def unmerged(self):
         return self.filter(merged_into=None)
+
+    def for_register(self, user):
+        """With other names and the offices this person may see, each with its holder."""
+        offices = Office.objects.visible_to(user).select_related("person").in_order()
+        return self.in_order().prefetch_related("aliases", Prefetch("offices", offices))
 
 
 class Organisation(RoomItem):
@@ -50,7 +57,8 @@ class Organisation(RoomItem):
             models.UniqueConstraint(
                 "room",
                 Lower("name"),
-                condition=Q(merged_into=None),
+                # A sealed name must not answer whoever tries it again.
+                condition=Q(merged_into=None, circle__lt=Circle.SEALED),
                 name="organisation_once_per_room",
                 violation_error_message=_("Diese Organisation steht hier schon."),
             ),
@@ -88,6 +96,10 @@ class PersonQuerySet(RoomItemQuerySet):
     def unmerged(self):
         return self.filter(merged_into=None)
 
+    def for_register(self, user):
+        """With their offices; an organisation this person may not see is left out of them."""
+        return self.in_order().prefetch_related(Prefetch("offices", Office.objects.for_reader(user)))
+
 
 class Person(RoomItem):
     """A person in the register: name or role, and how to reach the function. Nothing about who she is."""
@@ -116,7 +128,20 @@ class Person(RoomItem):
 class OfficeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """An office is as visible as the person who holds it."""
-        return self.filter(person__in=Person.objects.visible_to(user))
+        return self.filter(person__in=Person.objects.visible_to(user).unmerged())
+
+    def in_order(self):
+        return self.order_by("is_former", "title", "pk")
+
+    def for_reader(self, user):
+        """With person and organisation, where an organisation hidden from this person reads as none."""
+        organisations = Organisation.objects.visible_to(user).unmerged()
+        return (
+            self.visible_to(user)
+            .in_order()
+            .select_related("person")
+            .prefetch_related(Prefetch("organisation", organisations))
+        )
 
 
 class Office(models.Model):
@@ -150,3 +175,25 @@ class Office(models.Model):
     @property
     def has_ended(self):
         return self.is_former or (self.period_until is not None and self.period_until < timezone.localdate())
+
+
+class NotDuplicate(models.Model):
+    """Somebody has looked: these two are different, and nobody is asked about them again."""
+
+    room = models.ForeignKey(Room, models.CASCADE, related_name="+")
+    first = models.UUIDField()
+    second = models.UUIDField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("verschieden trotz Ähnlichkeit")
+        verbose_name_plural = _("verschieden trotz Ähnlichkeit")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="not_duplicate_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="not_duplicate_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.first} ≠ {self.second}"

@@ -103,7 +103,9 @@ def test_pid_file_that_names_a_stranger_is_no_obstacle(var):
 
 def test_many_start_it_at_once(var):
     localdb.stop(var)
-    code = "import sys; from pathlib import Path; from config.localdb import embedded; embedded(Path(sys.argv[1]), 'web')"
+    code = (
+        "import sys; from pathlib import Path; from config.localdb import embedded; embedded(Path(sys.argv[1]), 'web')"
+    )
     several = [subprocess.Popen([sys.executable, "-c", code, str(var)], cwd=PROJECT) for _ in range(6)]
     assert [process.wait(timeout=60) for process in several] == [0] * 6
     connect(var, "web").close()

@@ -1,7 +1,9 @@
+import datetime as dt
+
 import factory
 
 from rooms.enums import Role, RoomKind
-from rooms.models import Membership, Room
+from rooms.models import Invitation, Membership, Room
 
 from .accounts import OrganisationFactory, UserFactory
 
@@ -24,3 +26,15 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     role = Role.ADVISOR
     clearance = factory.LazyAttribute(lambda row: Role(row.role).clearance)
+    starts_on = dt.date(2020, 1, 1)
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Invitation
+
+    email = factory.Sequence(lambda n: f"eingeladen{n}@example.org")
+    name = factory.Sequence(lambda n: f"Eingeladene {n}")
+    room = factory.SubFactory(RoomFactory)
+    role = Role.STEERING
+    invited_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,27 @@
+import django_filters as filters
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import ProgrammeKind
+from ..models import Programme
+
+
+class ProgrammeFilter(filters.FilterSet):
+    """Finds a programme by any of its titles or partners."""
+
+    q = filters.CharFilter(label=_("Titel, Träger oder Förderer"), method="filter_words")
+    art = filters.ChoiceFilter(label=_("Art"), field_name="kind", choices=ProgrammeKind)
+
+    class Meta:
+        model = Programme
+        fields = []
+
+    def filter_words(self, queryset, name, value):
+        for word in value.replace("\x00", "").split():
+            queryset = queryset.filter(
+                Q(title__icontains=word)
+                | Q(acronym__icontains=word)
+                | Q(other_titles__icontains=word)
+                | Q(partners__name__icontains=word)
+            )
+        return queryset.distinct()

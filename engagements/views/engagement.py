@@ -1,0 +1,189 @@
+from django.contrib import messages
+from django.db.models import Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django.views.generic import CreateView, DetailView, UpdateView
+from django_filters.views import FilterView
+
+from accounts.access import RuleRequiredMixin, VisibleMixin, require
+from audit.models import Entry
+from municipalities.models import Place
+from rooms.enums import TEAM_ROLES, Circle
+from rooms.readers import RoomReaders
+
+from .. import rules
+from ..actions import open_engagement
+from ..filters import EngagementFilter
+from ..forms.engagement import EngagementForm, LinkForm, OpenEngagementForm
+from ..models import Engagement, EngagementLink, LogEntry, ProcessTemplate, ProgrammePart
+from ..waiting import next_dates, waiting_for
+
+NEWEST = 5
+
+
+class EngagementList(VisibleMixin, FilterView):
+    """„Meine Beratungen“: what waits, what comes, and every consultation the person is part of."""
+
+    model = Engagement
+    filterset_class = EngagementFilter
+    paginate_by = 40
+    template_name = "engagements/engagement_list.html"
+
+    def get_queryset(self):
+        return super().get_queryset().for_list()
+
+    def get_template_names(self):
+        return ["engagements/_engagement_rows.html" if self.request.htmx else self.template_name]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        user, mine = self.request.user, list(context["page_obj"])
+        waiting = waiting_for(user, mine)
+        by_pk = {engagement.pk: engagement for engagement in mine}
+        for item in waiting:
+            by_pk[item.engagement].waits = getattr(by_pk[item.engagement], "waits", 0) + 1
+        return context | {
+            "waiting": [(item, by_pk[item.engagement]) for item in waiting[:7]],
+            "waiting_more": max(0, len(waiting) - 7),
+            "dates": next_dates(user, by_pk),
+            "may_create": rules.can_create(user),
+            "is_filtered": any(self.request.GET.get(name) for name in self.filterset_class.base_filters),
+        }
+
+
+class EngagementDetail(VisibleMixin, DetailView):
+    """One consultation in one screen: the way, what waits, the diary; beside it mandate, people, readers."""
+
+    queryset = Engagement.objects.for_detail()
+    template_name = "engagements/engagement_detail.html"
+
+    def get_context_data(self, **kwargs):
+        engagement, user = self.object, self.request.user
+        may_write = rules.can_write(user, engagement)
+        return super().get_context_data(
+            phases=engagement.phases.all(),
+            entries=newest_entries(engagement, user),
+            waiting=waiting_for(user, [engagement]),
+            dates=next_dates(user, [engagement.pk]),
+            mandates=engagement.mandates.visible_to(user).select_related("client", "office__person"),
+            contacts=engagement.contacts.visible_to(user).select_related("office__person"),
+            agreements=engagement.agreements.visible_to(user),
+            contributions=engagement.own_contributions.visible_to(user),
+            parts=parts_of(engagement, user),
+            links=links_of(engagement, user),
+            readers=reader_counts(engagement, user),
+            team=[row for row in team_of(engagement) if row.role in TEAM_ROLES],
+            may_write=may_write,
+            may_lead=rules.can_lead(user, engagement),
+            **kwargs,
+        )
+
+
+def newest_entries(engagement, user):
+    return LogEntry.objects.visible_to(user).filter(engagement=engagement).for_list()[:NEWEST]
+
+
+def parts_of(engagement, user):
+    programmes = ProgrammePart._meta.get_field("programme").related_model.objects.visible_to(user)
+    return ProgrammePart.objects.filter(engagement=engagement, programme__in=programmes).select_related("programme")
+
+
+def links_of(engagement, user):
+    """Links to and from engagements the user sees, too."""
+    others = Engagement.objects.visible_to(user)
+    return EngagementLink.objects.filter(
+        Q(source=engagement, target__in=others) | Q(target=engagement, source__in=others)
+    ).select_related("source", "target")
+
+
+def team_of(engagement):
+    return engagement.room.memberships.active().for_people()
+
+
+def reader_counts(engagement, user):
+    """How many people each circle reaches here, as far as the user's own circle goes."""
+    room = RoomReaders(engagement.room_id, user)
+    own = rules.clearance(user, engagement)
+    rows = []
+    for circle in (Circle.TEAM, Circle.CLIENT, Circle.STEERING):
+        if own is not None and circle <= max(own, Circle.STEERING):
+            rows.append((circle, room.members_in(circle)))
+    return [(circle, names) for circle, names in rows if names]
+
+
+class EngagementCreate(CreateView):
+    form_class = OpenEngagementForm
+    template_name = "engagements/engagement_create.html"
+
+    def dispatch(self, request, *args, **kwargs):
+        require(lambda user, _obj: rules.can_create(user), request.user, None)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_initial(self):
+        key = self.request.GET.get("kommune", "")
+        place = Place.objects.current().filter(key=key).first() if key.isdecimal() else None
+        return {"municipality": place.pk if place else None}
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        templates = ProcessTemplate.objects.published().order_by("approach", "name")
+        return super().get_context_data(
+            templates=templates, cancel_url=reverse("engagements:list"), **kwargs
+        )
+
+    def form_valid(self, form):
+        fields = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        engagement = open_engagement(
+            by=self.request.user,
+            template=form.cleaned_data["template"],
+            client=form.cleaned_data["client_name"],
+            **fields,
+        )
+        messages.success(self.request, _("Die Beratung ist angelegt. Als Nächstes: den Auftrag klären."))
+        return redirect(engagement)
+
+
+class EngagementUpdate(VisibleMixin, RuleRequiredMixin, UpdateView):
+    model = Engagement
+    form_class = EngagementForm
+    template_name = "engagements/engagement_update.html"
+    rule = staticmethod(rules.can_write)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(cancel_url=self.object.get_absolute_url(), **kwargs)
+
+    def form_valid(self, form):
+        messages.success(self.request, _("Gespeichert."))
+        return redirect(form.save_by(self.request.user))
+
+
+def link_create(request, pk):
+    """Tie a consultation to another."""
+    engagement = get_object_or_404(Engagement.objects.visible_to(request.user), pk=pk)
+    require(rules.can_write, request.user, engagement)
+    form = LinkForm(request.POST or None, user=request.user, instance=EngagementLink(source=engagement))
+    if request.method == "POST" and form.is_valid():
+        link = form.save()
+        Entry.objects.record("engagement.linked", engagement, by=request.user, summary=link.get_kind_display())
+        return redirect(engagement)
+    context = {"form": form, "engagement": engagement, "cancel_url": engagement.get_absolute_url()}
+    return render(request, "engagements/link_form.html", context)
+
+
+@require_POST
+def link_delete(request, pk):
+    """Untie two consultations; both stay as they are."""
+    user = request.user
+    link = get_object_or_404(EngagementLink.objects.filter(source__in=Engagement.objects.visible_to(user)), pk=pk)
+    require(rules.can_write, user, link.source)
+    Entry.objects.record("engagement.unlinked", link.source, by=user, summary=link.get_kind_display())
+    link.delete()
+    messages.success(request, _("Die Verknüpfung ist gelöst."))
+    return redirect(link.source)

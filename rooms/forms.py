@@ -1,0 +1,179 @@
+from datetime import timedelta
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.contrib.auth import get_user_model, password_validation
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .enums import Role
+from .models import Membership
+
+NOW, DAY = "now", "day"
+
+
+def with_button(form, label):
+    form.helper = FormHelper()
+    form.helper.add_input(Submit("", label))
+
+
+def date_input():
+    return forms.DateInput({"type": "date", "class": "short"}, format="%Y-%m-%d")
+
+
+def role_field(roles):
+    return forms.TypedChoiceField(
+        label=_("Rolle"),
+        choices=[(role.value, role.label) for role in roles],
+        coerce=Role,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Bitte wählen Sie eine Rolle.")},
+    )
+
+
+class InvitationForm(forms.Form):
+    """Whom to ask into the room, in which role."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        help_text=_("Eine persönliche Adresse; ein Sammelpostfach wie poststelle@ lesen zu viele."),
+        error_messages={
+            "required": _("Bitte geben Sie eine E-Mail-Adresse ein."),
+            "invalid": _("Das ist keine vollständige E-Mail-Adresse, zum Beispiel name@stadt.de."),
+        },
+    )
+    name = forms.CharField(
+        label=_("Name"), max_length=120, error_messages={"required": _("Bitte geben Sie den Namen ein.")}
+    )
+
+    def __init__(self, *args, room, roles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.room = room
+        self.fields["role"] = role_field(roles)
+        with_button(self, _("Einladung senden"))
+
+    def clean_email(self):
+        return self.cleaned_data["email"].lower()
+
+    def clean(self):
+        cleaned = super().clean()
+        members = Membership.objects.active().filter(room=self.room, ends_on=None)
+        if members.filter(user__email=cleaned.get("email"), role=cleaned.get("role", "")).exists():
+            self.add_error("email", _("Diese Person hat diese Rolle hier schon."))
+        return cleaned
+
+
+class RoleForm(forms.Form):
+    """A further role for somebody who is already in the room."""
+
+    person = forms.ModelChoiceField(
+        label=_("Person"),
+        queryset=get_user_model().objects.none(),
+        empty_label=_("bitte wählen"),
+        error_messages={"required": _("Bitte wählen Sie eine Person.")},
+    )
+    starts_on = forms.DateField(label=_("Ab"), widget=date_input(), initial=timezone.localdate)
+
+    def __init__(self, *args, room, roles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.room = room
+        active = Membership.objects.active().filter(room=room)
+        self.fields["person"].queryset = get_user_model().objects.filter(memberships__in=active).distinct()
+        self.fields["role"] = role_field(roles)
+        self.order_fields(["person", "role", "starts_on"])
+        with_button(self, _("Rolle geben"))
+
+    def clean(self):
+        cleaned = super().clean()
+        held = Membership.objects.filter(room=self.room, ends_on=None, role=cleaned.get("role", ""))
+        if cleaned.get("person") and held.filter(user=cleaned["person"]).exists():
+            self.add_error("role", _("Diese Person hat diese Rolle hier schon."))
+        return cleaned
+
+
+class EndForm(forms.Form):
+    """When a membership ends: at once, or at the end of a day."""
+
+    when = forms.ChoiceField(
+        label=_("Wann endet der Zugang?"),
+        choices=[(NOW, _("sofort, schon beim nächsten Schritt dieser Person")), (DAY, _("am Ende eines Tages"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Bitte wählen Sie, wann der Zugang endet.")},
+    )
+    ends_on = forms.DateField(
+        label=_("Endet am"),
+        required=False,
+        widget=date_input(),
+        help_text=_("Der letzte Tag mit Zugang; nur nötig, wenn der Zugang nicht sofort endet."),
+    )
+
+    def __init__(self, *args, membership, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.membership = membership
+
+    def clean(self):
+        cleaned = super().clean()
+        first = max(timezone.localdate(), self.membership.starts_on)
+        if cleaned.get("when") == NOW:
+            cleaned["ends_on"] = timezone.localdate() - timedelta(days=1)
+        elif cleaned.get("when") == DAY and "ends_on" not in self.errors:
+            if not cleaned["ends_on"]:
+                self.add_error("ends_on", _("Bitte geben Sie den letzten Tag an."))
+            elif cleaned["ends_on"] < first:
+                self.add_error("ends_on", _("Der letzte Tag liegt schon zurück oder vor dem Beginn."))
+        return cleaned
+
+
+class AcceptForm(forms.Form):
+    """What the invited person gives: her promise, and whatever shows that it is she."""
+
+    name = forms.CharField(
+        label=_("Ihr Name"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Bitte geben Sie Ihren Namen ein.")},
+    )
+    password = forms.CharField(
+        label=_("Passwort"),
+        strip=False,
+        max_length=128,
+        widget=forms.PasswordInput,
+        error_messages={"required": _("Bitte geben Sie ein Passwort ein.")},
+    )
+    promise = forms.BooleanField(
+        label=_("Was ich hier lese, behandle ich vertraulich. Ich gebe es nicht weiter, auch nicht auszugsweise."),
+        error_messages={"required": _("Ohne diese Zusage können Sie den Raum nicht betreten.")},
+    )
+
+    def __init__(self, *args, invitation, account, signed_in, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.invitation, self.account = invitation, account
+        self.fields["name"].initial = invitation.name
+        if account:
+            del self.fields["name"]
+        if signed_in:
+            del self.fields["password"]
+        elif self.sets_password:
+            self.fields["password"].help_text = _(
+                "Ein neues Passwort für Ortsgespräch, mindestens 12 Zeichen. Gut sind vier zufällige Wörter."
+            )
+            self.fields["password"].widget.attrs["autocomplete"] = "new-password"
+        else:
+            self.fields["password"].help_text = _("Das Passwort Ihres Kontos bei Ortsgespräch.")
+            self.fields["password"].widget.attrs["autocomplete"] = "current-password"
+        with_button(self, _("Einladung annehmen"))
+
+    @property
+    def sets_password(self):
+        """Nobody has a password here yet; the link has shown that the mailbox is hers."""
+        return self.account is None or not self.account.has_usable_password()
+
+    def clean_password(self):
+        password = self.cleaned_data["password"]
+        if self.sets_password:
+            person = self.account or get_user_model()(email=self.invitation.email, name=self.data.get("name", ""))
+            password_validation.validate_password(password, person)
+        elif not self.account.check_password(password):
+            raise forms.ValidationError(_("Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal."))
+        return password
