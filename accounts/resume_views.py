@@ -32,7 +32,7 @@ def keep_typed(request):
     for secret in [key for key in typed if key == "csrfmiddlewaretoken" or "password" in key]:
         del typed[secret]
     files = [file.name for _key, uploads in request.FILES.lists() for file in uploads]
-    return answer(request, request.get_full_path(), SignInForm(request), typed, files)
+    return answer(request, request.get_full_path(), SignInForm(request), typed=typed, files=files)
 
 
 @sensitive_post_parameters("password")
@@ -51,11 +51,11 @@ def resume(request):
     if form.is_valid():
         typist = last_person(request)
         start_session(request, form.get_user())
-        return answer(request, target, None, typed, request.POST.getlist(FILES), typist)
-    return answer(request, target, form, typed, request.POST.getlist(FILES))
+        return answer(request, target, None, typed=typed, files=request.POST.getlist(FILES), typist=typist)
+    return answer(request, target, form, typed=typed, files=request.POST.getlist(FILES))
 
 
-def answer(request, target, form, typed, files, typist=""):
+def answer(request, target, form, *, typed, files, typist=""):
     """The page in its three states: sign in, send, or - if another person has signed in - copy."""
     fields = [(key, value.replace("\x00", "")) for key, values in typed.lists() for value in values]
     written = texts(typed)

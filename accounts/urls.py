@@ -18,11 +18,7 @@ urlpatterns = [
     path("passwort/aendern/", views.ChangePassword.as_view(), name="password-change"),
     path("profil/", views.Profile.as_view(), name="profile"),
     path("sprache/", views.choose_language, name="language"),
-    path("impressum/", login_not_required(views.Notice.as_view(template_name="accounts/imprint.html")), name="imprint"),
-    path("datenschutz/", login_not_required(views.Notice.as_view(template_name="accounts/privacy.html")), name="privacy"),
-    path(
-        "barrierefreiheit/",
-        login_not_required(views.Notice.as_view(template_name="accounts/accessibility.html")),
-        name="accessibility",
-    ),
+    path("impressum/", views.Notice.as_view(template_name="accounts/imprint.html"), name="imprint"),
+    path("datenschutz/", views.Notice.as_view(template_name="accounts/privacy.html"), name="privacy"),
+    path("barrierefreiheit/", views.Notice.as_view(template_name="accounts/accessibility.html"), name="accessibility"),
 ]

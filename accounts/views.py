@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView, UpdateView
@@ -122,9 +123,14 @@ def choose_language(request):
     return keep_language(response, language)
 
 
+@method_decorator(login_not_required, name="dispatch")
 class Notice(TemplateView):
     """A page everybody may read: imprint, data protection, accessibility."""
 
     def get_context_data(self, **kwargs):
-        operator = {"name": settings.OPERATOR_NAME, "address": settings.OPERATOR_ADDRESS, "email": settings.OPERATOR_EMAIL}
+        operator = {
+            "name": settings.OPERATOR_NAME,
+            "address": settings.OPERATOR_ADDRESS,
+            "email": settings.OPERATOR_EMAIL,
+        }
         return super().get_context_data(operator=operator, is_sample=settings.SAMPLE_MODE, **kwargs)

@@ -85,12 +85,11 @@ def get_ready(options, started):
         with step("Übersetzungen"):
             manage("build_catalogues")
     collect_static_files()
-    os.environ["SAMPLE_MODE"] = "0"
-    if not options.no_demo:
-        if is_empty():
-            with step("Beispielfälle"):
-                manage("load_demo")
-        os.environ["SAMPLE_MODE"] = str(int(has_samples()))
+    os.environ["SAMPLE_MODE"] = "1"  # we serve a loopback address, so samples may be loaded
+    if not options.no_demo and is_empty():
+        with step("Beispielfälle"):
+            manage("load_demo")
+    os.environ["SAMPLE_MODE"] = str(int(not options.no_demo and has_samples()))
 
 
 # --- Steps ---------------------------------------------------------------------------------
@@ -151,6 +150,7 @@ def migrate():
             return
     with step("Tabellen"):
         manage("migrate", "--no-input", "--verbosity=0")
+        manage("load_templates")
     with local.owner_connection() as owner:
         tables.remember_state(owner, current)
 

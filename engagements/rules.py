@@ -1,3 +1,4 @@
+from rooms.enums import Role
 from rooms.reach import reach_of
 
 
@@ -27,3 +28,11 @@ def can_edit_templates(user):
 
 def can_edit_programme(user, programme):
     return programme.room_id in reach_of(user).team_rooms
+
+
+def can_tick_contribution(user, contribution):
+    """The town's contact person keeps the list of its own contributions as well as the team does."""
+    room, reach = contribution.room_id, reach_of(user)
+    return room in reach.team_rooms or any(
+        row.room_id == room and row.role == Role.CONTACT for row in reach.memberships
+    )

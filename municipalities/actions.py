@@ -45,7 +45,7 @@ def source_of(as_of):
 
 
 def population_date(as_of):
-    """The day the figures of an edition are from, where nobody says: the end of a year, published by the next autumn."""
+    """The day the figures of an edition are from where nobody says: the end of a year, published the autumn after."""
     return date(as_of.year - (1 if as_of.month >= 7 else 2), 12, 31)
 
 
@@ -86,9 +86,7 @@ def _refuse_cut_short(register, known):
 def _missing(register, known):
     """Current places that came from the register and are no longer in it."""
     present = {record.key for record in register.records}
-    return [
-        place for place in known.values() if place.register_date and not place.gone_on and place.key not in present
-    ]
+    return [place for place in known.values() if place.register_date and not place.gone_on and place.key not in present]
 
 
 def _write_places(register, known, report, progress):
@@ -155,8 +153,7 @@ def _write_figures(register, known, counted_on, report):
     for record in register.records:
         place = known[record.key].pk
         for kind, value in ((FigureKind.POPULATION, record.population), (FigureKind.AREA, record.area)):
-            value = None if value is None else Decimal(value).quantize(Decimal("0.01"))
-            if value is not None and (place, kind.value, value) not in said:
+            if value is not None and (place, kind.value, Decimal(value)) not in said:
                 wanted.append(Figure(place_id=place, kind=kind, value=value, as_of=as_of, source=source))
     Figure.objects.bulk_create(
         wanted,

@@ -16,7 +16,9 @@ class PlaceField(forms.Field):
     default_error_messages = {
         "required": _("Bitte suchen Sie den Ort und wählen Sie ihn aus."),
         "choose": _("Bitte wählen Sie einen der gefundenen Orte aus."),
-        "unknown": _("Keine Kommune gefunden für „%(text)s“. Prüfen Sie die Schreibweise oder suchen Sie mit dem amtlichen Schlüssel."),  # noqa: E501
+        "unknown": _(
+            "Keine Kommune gefunden für „%(text)s“. Prüfen Sie die Schreibweise oder suchen Sie mit dem amtlichen Schlüssel."
+        ),  # noqa: E501
     }
     keep = None
 

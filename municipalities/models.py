@@ -73,7 +73,7 @@ class Place(models.Model):
 
     @property
     def is_client(self):
-        """Whether a consultation can take place here: neither wider than a Kreis nor a place without people of its own."""
+        """Whether a consultation can take place here; see `enums.NEVER_CLIENTS`."""
         return self.level in CLIENT_LEVELS and self.type_code not in NEVER_CLIENTS
 
     @property
@@ -128,6 +128,11 @@ class Figure(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}: {self.value}"
+
+    @property
+    def is_whole(self):
+        """Whether the number has nothing after the comma, as people never have."""
+        return self.value == int(self.value)
 
 
 class Unit(models.Model):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Case, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Concat
 
-from .enums import CLIENT_LEVELS, NEVER_CLIENTS, FigureKind
+from .enums import CLIENT_LEVELS, NEVER_CLIENTS, FigureKind, Level
 
 # One letter for one letter; what stands beyond the end of LETTERS_TO falls away.
 LETTERS = "/-ÄÖÜäöüáàâéèêíóôúýčćďěłńňŕřšśťůžźżŁŚŠŽ(),.„“\"'"
@@ -54,6 +54,12 @@ class PlaceQuerySet(models.QuerySet):
     def for_list(self):
         return self.select_related("land", "kreis", "parent")
 
+    def members_of(self, place):
+        """What lies directly in a place; a Regierungsbezirk has its Kreise and cities by the key alone."""
+        if place.level == Level.REGION:
+            return self.filter(parent=place.land_id, key__startswith=place.key).exclude(pk=place.pk).in_order()
+        return self.filter(parent=place).in_order()
+
     def with_population(self):
         """The newest reading of the population; None where nobody has counted."""
         readings = self.model.figures.rel.related_model.objects.filter(
@@ -70,9 +76,8 @@ class PlaceQuerySet(models.QuerySet):
         if digits.isascii() and digits.isdigit():
             return self.filter(Q(key__startswith=digits) | Q(ars__startswith=digits)).order_by("key")
         words = typed.split()
-        return self.filter(_named(words) | _once_named(self, words)).with_population().order_by(
-            _rank(typed), models.F("population").desc(nulls_last=True), "key"
-        )  # fmt: skip
+        found = self.filter(_named(words) | _once_named(self, words)).with_population()
+        return found.order_by(_rank(typed), models.F("population").desc(nulls_last=True), "key")
 
 
 def _contains(field, word):

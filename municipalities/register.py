@@ -217,9 +217,7 @@ class _Reader:
         if longer.startswith(full_name):
             full_name = longer
         name = name or full_name.split(",")[0].strip()
-        return Record(
-            key=key, name=name, full_name=full_name, type_code=type_code, seat=line[72:122].strip(), **fields
-        )
+        return Record(key=key, name=name, full_name=full_name, type_code=type_code, seat=line[72:122].strip(), **fields)
 
 
 def _with_sums(records):

@@ -58,7 +58,8 @@ def end_membership(membership, on, *, by):
     membership = Membership.objects.select_related("user").get(pk=membership.pk)
     if membership.role == Role.LEAD and not other_leads(membership, on).exists():
         raise LastLead
-    Entry.objects.record("membership.ended", membership, by=by, summary=f"{membership.get_role_display()}, {on:%d.%m.%Y}")
+    summary = f"{membership.get_role_display()}, {on:%d.%m.%Y}"
+    Entry.objects.record("membership.ended", membership, by=by, summary=summary)
     if on < membership.starts_on:  # given and taken on the same day: it has never held for a whole day
         membership.delete()
     else:

@@ -57,14 +57,13 @@ def closed(request, found):
 def let_in(request, found, form, account):
     data = form.cleaned_data
     try:
-        membership = actions.accept(
-            found, user=account, name=data.get("name", ""), password=data.get("password", "")
-        )
+        membership = actions.accept(found, user=account, name=data.get("name", ""), password=data.get("password", ""))
     except actions.InvitationClosed:
         return closed(request, find_invitation(actions.token(found)))
     except IntegrityError:  # the same address has just accepted another invitation
         return redirect(request.path)
     if not request.user.is_authenticated:
         start_session(request, membership.user, backend=BACKEND)
-    messages.success(request, _("Willkommen. Sie sind jetzt dabei: %(role)s.") % {"role": membership.get_role_display()})
+    role = membership.get_role_display()
+    messages.success(request, _("Willkommen. Sie sind jetzt dabei: %(role)s.") % {"role": role})
     return redirect(getattr(membership.room, "engagement", None) or "accounts:home")

@@ -41,7 +41,7 @@ def check(upload):
     """The content type of an uploaded file; raises a ValidationError that names the file and the reason."""
     ending = upload.name.rpartition(".")[2].lower()
     if ending not in ENDINGS:
-        raise refusal(upload, _("Diese Art Datei nehmen wir nicht an. Möglich sind PDF, Bilder, Office-Dateien, TXT, CSV."))
+        raise refusal(upload, _("Möglich sind PDF, Bilder, Office-Dateien, TXT und CSV."))
     if upload.size > LARGEST:
         raise refusal(upload, _("Die Datei ist größer als 20 MB."))
     if upload.size == 0:

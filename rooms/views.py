@@ -65,7 +65,8 @@ def invite(request, pk):
         actions.invite(room, by=request.user, absolute=request.build_absolute_uri, **form.cleaned_data)
         messages.success(
             request,
-            _("Die Einladung an %(email)s ist unterwegs. Sie gilt sieben Tage.") % {"email": form.cleaned_data["email"]},
+            _("Die Einladung an %(email)s ist unterwegs. Sie gilt sieben Tage.")
+            % {"email": form.cleaned_data["email"]},
         )
         return redirect("rooms:members", room.pk)
     return render(request, "rooms/invitation_form.html", {"room": room, "form": form})

@@ -54,7 +54,17 @@ def merge_persons(keep, drop, *, by, take=(), circle=None):
 
 
 MERGEABLE = {
-    "organisation": ["name", "kind", "sector", "is_organised", "unit", "parent", "contact_email", "contact_phone", "note"],
+    "organisation": [
+        "name",
+        "kind",
+        "sector",
+        "is_organised",
+        "unit",
+        "parent",
+        "contact_email",
+        "contact_phone",
+        "note",
+    ],
     "person": ["name", "sector", "contact_email", "contact_phone", "note"],
 }
 
@@ -81,7 +91,9 @@ def _merge(keep, drop, *, by, take, circle, first=None):
 
 
 def _locked(keep, drop):
-    rows = {row.pk: row for row in type(keep).objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk")}
+    rows = {
+        row.pk: row for row in type(keep).objects.select_for_update().filter(pk__in=[keep.pk, drop.pk]).order_by("pk")
+    }
     if len(rows) < 2:
         raise MergeRefused(_("Diese beiden lassen sich nicht zusammenführen."))
     return rows[keep.pk], rows[drop.pk]
@@ -139,9 +151,7 @@ def _keep_apart_too(keep, drop, by):
 def keep_apart(first, second, *, by):
     """Note that two rows are different, so that they are not proposed again."""
     one, two = in_pair_order(first, second)
-    NotDuplicate.objects.get_or_create(
-        first=one.pk, second=two.pk, defaults={"room_id": one.room_id, "decided_by": by}
-    )
+    NotDuplicate.objects.get_or_create(first=one.pk, second=two.pk, defaults={"room_id": one.room_id, "decided_by": by})
     for row in (one, two):
         Entry.objects.record(f"{row._meta.model_name}.kept_apart", row, by=by)
 

@@ -15,8 +15,9 @@ class Proposal:
     second: Organisation | Person
     reason: Likeness
 
-    def other(self, item):
-        return self.second if item == self.first else self.first
+    @property
+    def kind(self):
+        return self.first._meta.model_name
 
 
 def in_pair_order(first, second):
@@ -35,7 +36,7 @@ def proposals(user, room_id):
 
 
 def proposals_about(user, item):
-    """The pairs one row belongs to."""
+    """The pairs one row belongs to, the row itself first."""
     apart = _kept_apart(item.room_id)
     rows = _organisations(user, item.room_id) if isinstance(item, Organisation) else _people(user, item.room_id)
     rows = {row.pk: row for row in rows}

@@ -78,14 +78,30 @@ class Kind(models.TextChoices):
 
 USUAL_KINDS = {
     Sector.ADMINISTRATION: (
-        Kind.HEAD, Kind.DEPARTMENT, Kind.INTEGRATION_OFFICER, Kind.EQUALITY_OFFICER, Kind.JOBCENTER, Kind.KI,
+        Kind.HEAD,
+        Kind.DEPARTMENT,
+        Kind.INTEGRATION_OFFICER,
+        Kind.EQUALITY_OFFICER,
+        Kind.JOBCENTER,
+        Kind.KI,
     ),
     Sector.POLITICS: (
-        Kind.COUNCIL_GROUP, Kind.LOCAL_COUNCIL, Kind.COUNCIL, Kind.INTEGRATION_BOARD, Kind.SENIOR_YOUTH_BOARD,
+        Kind.COUNCIL_GROUP,
+        Kind.LOCAL_COUNCIL,
+        Kind.COUNCIL,
+        Kind.INTEGRATION_BOARD,
+        Kind.SENIOR_YOUTH_BOARD,
     ),
     Sector.CIVIL_SOCIETY: (
-        Kind.PFD, Kind.WELFARE, Kind.MIGRANT_ORGANISATION, Kind.REFUGEE_INITIATIVE, Kind.CLUB,
-        Kind.CITIZENS_INITIATIVE, Kind.YOUTH_GROUP, Kind.FOUNDATION, Kind.UNION,
+        Kind.PFD,
+        Kind.WELFARE,
+        Kind.MIGRANT_ORGANISATION,
+        Kind.REFUGEE_INITIATIVE,
+        Kind.CLUB,
+        Kind.CITIZENS_INITIATIVE,
+        Kind.YOUTH_GROUP,
+        Kind.FOUNDATION,
+        Kind.UNION,
     ),
     Sector.BUSINESS: (Kind.CHAMBER, Kind.COMPANY, Kind.HOUSING),
     Sector.SECURITY: (Kind.PREVENTION_BOARD, Kind.FIRE_BRIGADE, Kind.POLICE),
@@ -95,7 +111,11 @@ USUAL_KINDS = {
     Sector.MEDIA: (Kind.PRESS, Kind.SOCIAL_MEDIA),
     Sector.POPULATION: (Kind.RESIDENTS, Kind.SHELTER_RESIDENTS, Kind.KEY_PERSON),
     Sector.EXTERNAL: (
-        Kind.MOBILE_COUNSELLING, Kind.EMPLOYMENT_AGENCY, Kind.STATE_AUTHORITY, Kind.FEDERAL_AUTHORITY, Kind.BAMF,
+        Kind.MOBILE_COUNSELLING,
+        Kind.EMPLOYMENT_AGENCY,
+        Kind.STATE_AUTHORITY,
+        Kind.FEDERAL_AUTHORITY,
+        Kind.BAMF,
         Kind.ADVISORS,
     ),
 }

@@ -40,9 +40,7 @@ class Names:
     def shorts(self):
         """Abbreviations: „DRK“, „Deutsches Rotes Kreuz (DRK)“."""
         found = {raw.strip() for raw in self.raw} | {part.strip() for raw in self.raw for part in BRACKETS.findall(raw)}
-        return {
-            fold(word) for word in found if SHORT_NAME.fullmatch(word) and sum(map(str.isupper, word)) > 1
-        }
+        return {fold(word) for word in found if SHORT_NAME.fullmatch(word) and sum(map(str.isupper, word)) > 1}
 
     @cached_property
     def initials(self):

@@ -106,4 +106,6 @@ class PartForm(RegisterForm):
         verb = "added" if adding else "changed"
         whole = self.whole()
         labels = [] if adding else [str(self[name].label) for name in self.changed_data]
-        Entry.objects.record(f"{whole._meta.model_name}.{self.action}_{verb}", whole, by=user, summary=", ".join(labels))
+        Entry.objects.record(
+            f"{whole._meta.model_name}.{self.action}_{verb}", whole, by=user, summary=", ".join(labels)
+        )

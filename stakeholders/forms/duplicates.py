@@ -74,7 +74,9 @@ class MergeForm(forms.Form):
             self.data = self.data.copy()
             self.data["seen"] = self.state
             raise forms.ValidationError(
-                _("Inzwischen hat jemand einen der beiden Einträge geändert. Prüfen Sie den Stand und senden Sie dann noch einmal.")
+                _(
+                    "Inzwischen hat jemand einen der beiden Einträge geändert. Prüfen Sie den Stand und senden Sie dann noch einmal."
+                )
             )
         return self.cleaned_data["seen"]
 

@@ -27,7 +27,16 @@ class OrganisationForm(RegisterForm):
     class Meta:
         model = Organisation
         fields = [
-            "name", "kind", "sector", "is_organised", "unit", "parent", "contact_email", "contact_phone", "note", "circle",
+            "name",
+            "kind",
+            "sector",
+            "is_organised",
+            "unit",
+            "parent",
+            "contact_email",
+            "contact_phone",
+            "note",
+            "circle",
         ]
         help_texts = {
             "name": _("So, wie sie sich selbst nennt. Abkürzungen und frühere Namen kommen danach dazu."),
@@ -39,7 +48,9 @@ class OrganisationForm(RegisterForm):
         super().__init__(*args, room_id=room.pk, **kwargs)
         self.fields["kind"].choices = kinds_by_sector()
         self.fields["sector"].choices = [("", _("noch offen")), *self.fields["sector"].choices[1:]]
-        where = list(filter(None, (self._choose("parent", self._possible_parents()), self._choose("unit", units_of(room)))))
+        where = list(
+            filter(None, (self._choose("parent", self._possible_parents()), self._choose("unit", units_of(room))))
+        )
         self.helper = helper_with(
             "name",
             Row("kind", "sector"),
@@ -107,9 +118,7 @@ class AliasForm(PartForm):
         super().__init__(*args, room_id=organisation.room_id, **kwargs)
         self.instance.organisation = organisation
         self.fields["period"].help_text = _("zum Beispiel „bis 2019“")
-        self.helper = helper_with(
-            "name", Row("period", "source"), button=_("Namen hinzufügen"), cancel_url=cancel_url
-        )
+        self.helper = helper_with("name", Row("period", "source"), button=_("Namen hinzufügen"), cancel_url=cancel_url)
 
     def whole(self):
         return self.instance.organisation

@@ -58,9 +58,7 @@ def asked_for(request, room):
 def update(request, pk):
     person = editable_item(request.user, Person.objects, pk)
     back, name = person.get_absolute_url(), person.name
-    form = PersonForm(
-        request.POST or None, instance=person, user=request.user, room_id=person.room_id, cancel_url=back
-    )
+    form = PersonForm(request.POST or None, instance=person, user=request.user, room_id=person.room_id, cancel_url=back)
     if request.method == "POST" and saved(form, request.user):
         messages.success(request, _("Gespeichert."))
         return redirect(back)
@@ -95,7 +93,10 @@ def office_end(request, pk):
     form = EndOfficeForm(request.POST or None, office=office)
     if request.method == "POST" and form.is_valid():
         end_office(office, form.cleaned_data["until"], by=request.user)
-        messages.success(request, _("Das Amt ist beendet. Alles, was im Amt geschah, bleibt bei „%(name)s“.") % {"name": office.person})
+        messages.success(
+            request,
+            _("Das Amt ist beendet. Alles, was im Amt geschah, bleibt bei „%(name)s“.") % {"name": office.person},
+        )
         return redirect("stakeholders:office-succeed", office.pk) if "succeed" in request.POST else redirect(back)
     title = _("„%(title)s“ beenden") % {"title": office.title}
     return show_form(

@@ -1,0 +1,252 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from audit.forms import AuditedModelForm
+from rooms import sharing, uploads
+from rooms.enums import Circle
+from rooms.models import File
+from stakeholders.actions import find_or_create_organisation
+from stakeholders.models import Organisation, Person
+
+from ..durations import read_minutes, show_minutes
+from ..enums import ActivityKind, ConflictTheme, PhaseState
+from ..models import LogEntry
+from ..rules import can_lead, circles_for
+
+CHIPS = {"class": "chips"}
+USUAL_KINDS = 5
+MANY = 40  # longer registers become a list with its own scroll bar
+MOST_FILES = 10
+
+
+class MinutesField(forms.CharField):
+    """Takes a duration as people write it and gives minutes; what cannot be read stays in the field."""
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, max_length=40, **kwargs)
+
+    def to_python(self, value):
+        try:
+            return read_minutes(super().to_python(value))
+        except ValueError:
+            raise ValidationError(_("Bitte schreiben Sie zum Beispiel „70 min“, „1,5 h“ oder „1:30“.")) from None
+
+    def run_validators(self, value):
+        """The length was that of the text; nothing is left to check on a number."""
+
+    def prepare_value(self, value):
+        return show_minutes(value) if isinstance(value, int) else value
+
+    def has_changed(self, initial, data):
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once, each looked at; the cleaned value is a list of (upload, content type)."""
+
+    widget = FilesInput
+
+    def clean(self, data, initial=None):
+        found = data if isinstance(data, list) else [data] if data else []
+        if len(found) > MOST_FILES:
+            raise ValidationError(_("Bitte höchstens zehn Dateien auf einmal."))
+        checked, errors = [], []
+        for upload in found:
+            try:
+                checked.append((upload, uploads.check(upload)))
+            except ValidationError as error:
+                errors.append(error)
+        if errors:
+            raise ValidationError(errors)
+        return checked
+
+    def has_changed(self, initial, data):
+        return bool(data)
+
+
+class PeopleField(forms.ModelMultipleChoiceField):
+    """The people of a room a writer may know, as boxes to tick; many of them as one list."""
+
+    def __init__(self, model, room_id, user, **kwargs):
+        rows = model.objects.visible_to(user).unmerged().filter(room=room_id).in_order()
+        super().__init__(rows, required=False, **kwargs)
+        self.rows = list(rows)
+        if len(self.rows) <= MANY:
+            self.widget = forms.CheckboxSelectMultiple(CHIPS)
+        self.widget.is_required = False
+        self.choices = [(row.pk, row.name) for row in self.rows]
+
+
+class LogEntryForm(AuditedModelForm):
+    """The core act: what was it, when, a heading, a text, and who may read it. Everything else may wait."""
+
+    minutes = MinutesField(label=_("Wie lange?"), help_text=_("Minuten oder Stunden"))
+    themes = forms.MultipleChoiceField(
+        label=_("Themen"), choices=ConflictTheme.choices, required=False, widget=forms.CheckboxSelectMultiple(CHIPS)
+    )
+    new_organisation = forms.CharField(
+        label=_("Noch nicht dabei? Name der Organisation oder Gruppe"), required=False, max_length=200
+    )
+    new_files = FilesField(
+        label=_("Anhänge"),
+        required=False,
+        widget=FilesInput({"accept": uploads.ACCEPT}),
+        help_text=_("PDF, Bilder, Office-Dateien, TXT oder CSV, je höchstens 20 MB."),
+    )
+
+    class Meta:
+        model = LogEntry
+        fields = [
+            "kind", "when", "minutes", "title", "text", "circle", "phase", "persons", "organisations", "head_count",
+            "count_method", "themes", "source",
+        ]  # fmt: skip
+        widgets = {"kind": forms.RadioSelect(CHIPS), "text": forms.Textarea({"data-mdedit": True, "rows": 8})}
+        error_messages = {"title": {"required": _("Bitte geben Sie dem Eintrag eine Überschrift.")}}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.engagement = user, self.instance.engagement
+        self.circle_before = None if self.instance._state.adding else self.instance.circle
+        self._prepare_texts()
+        self._prepare_circles()
+        self._prepare_phase()
+        self._prepare_people()
+        self._prepare_files()
+
+    def _prepare_texts(self):
+        self.fields["kind"].choices = ActivityKind.choices
+        self.fields["when"].help_text = _("Tag, Monat oder „Herbst 2017“")
+        self.fields["text"].help_text = _("Keine Namen nötig: Wer dabei war, steht getrennt unter „Mehr angeben“.")
+        self.fields["text"].widget.attrs.pop("maxlength", None)  # the browser would cut a pasted text in silence
+        if self.instance._state.adding:
+            self.initial.setdefault("when", _("heute"))
+            self.fields["title"].widget.attrs["autofocus"] = True
+
+    def _prepare_circles(self):
+        circles = circles_for(self.user, self.engagement)
+        if not self.instance._state.adding and not self._may_seal():
+            circles = [circle for circle in circles if circle != Circle.SEALED]
+        choices = [(circle.value, circle.label) for circle in circles]
+        self.fields["circle"] = forms.TypedChoiceField(
+            label=_("Wer darf das lesen?"),
+            choices=choices,
+            coerce=lambda value: Circle(int(value)),
+            widget=forms.RadioSelect({"class": "chips circles"}),
+        )
+
+    def _may_seal(self):
+        """Nobody seals an entry in front of her own eyes."""
+        return self.instance.author_id == self.user.pk or can_lead(self.user, self.engagement)
+
+    def _prepare_phase(self):
+        phases = list(self.engagement.phases.in_order())
+        self.fields["phase"].queryset = self.engagement.phases.in_order()
+        self.fields["phase"].choices = [("", _("keiner bestimmten")), *((phase.pk, phase.label) for phase in phases)]
+        if not self.instance._state.adding:
+            return
+        running = next((phase for phase in phases if phase.state == PhaseState.RUNNING), None)
+        usual = running.template.circle if running and running.template else Circle.TEAM
+        self.initial.setdefault("phase", running and running.pk)
+        self.initial["circle"] = Circle(max(usual, Circle.TEAM))
+
+    def _prepare_people(self):
+        for name, model, label in (
+            ("persons", Person, _("Personen")),
+            ("organisations", Organisation, _("Organisationen und Gruppen")),
+        ):
+            field = self.fields[name] = PeopleField(model, self.engagement.room_id, self.user, label=label)
+            if not self.instance._state.adding:
+                known = {row.pk for row in field.rows}
+                self.initial[name] = [row.pk for row in self.initial.get(name, []) if row.pk in known]
+
+    def _prepare_files(self):
+        if self.instance._state.adding:
+            return
+        files = File.objects.visible_to(self.user).filter(log_entries=self.instance)
+        if files:
+            self.fields["drop_files"] = forms.ModelMultipleChoiceField(
+                files,
+                label=_("Anhänge entfernen"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+
+    @property
+    def usual_kinds(self):
+        return list(self["kind"])[:USUAL_KINDS]
+
+    @property
+    def other_kinds(self):
+        return list(self["kind"])[USUAL_KINDS:]
+
+    @property
+    def is_other_kind(self):
+        usual = [choice for choice, _label in ActivityKind.choices[:USUAL_KINDS]]
+        return (self["kind"].value() or usual[0]) not in usual
+
+    @property
+    def chosen_circle(self):
+        """The circle that stands in the form right now, for the sentence below it."""
+        value = str(self["circle"].value())
+        return next((circle for circle in Circle if str(circle.value) == value), Circle.TEAM)
+
+    @property
+    def when_reading(self):
+        return self.fields["when"].reading(self["when"].value() or "")
+
+    @property
+    def has_more(self):
+        """Whether the folded part holds something to be seen at once: an error, or what was filled in."""
+        folded = {"phase", "persons", "organisations", "new_organisation", "head_count", "count_method", "themes", "source"}
+        return bool((folded | {"new_files", "drop_files"}) & set(self.errors))
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.cleaned_data.get("head_count") is None:
+            self.cleaned_data["count_method"] = ""
+        return cleaned
+
+    def changed_fields(self):
+        fields = super().changed_fields()
+        if self.changed_data:
+            fields.add("changed_at")
+        if "circle" in fields:
+            fields |= sharing.restamp(self.instance, self.circle_before)
+        return fields
+
+    @transaction.atomic
+    def save_by(self, user):
+        """The entry with its people and its files, all in the same circle; raises ValidationError for a bad new name."""
+        self._add_organisation(user)
+        entry = super().save_by(user)
+        for file in self.cleaned_data.get("drop_files") or []:
+            uploads.remove(file)
+        if self.circle_before is not None and entry.circle != self.circle_before:
+            sharing.note_move(entry, self.circle_before, by=user)
+            sharing.follow(entry.files.all(), entry)
+        entry.files.add(*(uploads.store(upload, kind, entry) for upload, kind in self.cleaned_data["new_files"]))
+        return entry
+
+    def _add_organisation(self, user):
+        if name := self.cleaned_data["new_organisation"]:
+            circle = max(self.cleaned_data["circle"], Circle.TEAM)
+            found = find_or_create_organisation(self.engagement.room, name, by=user, circle=circle)
+            chosen = {row.pk for row in self.cleaned_data["organisations"]} | {found.pk}
+            self.cleaned_data["organisations"] = Organisation.objects.filter(pk__in=chosen)
+
+    def _save_m2m(self):
+        """People the writer does not see stay where they are."""
+        for name in ("persons", "organisations"):
+            known = {row.pk for row in self.fields[name].rows}
+            kept = [row.pk for row in getattr(self.instance, name).all() if row.pk not in known]
+            chosen = [row.pk for row in self.cleaned_data[name]]
+            getattr(self.instance, name).set([*kept, *chosen])

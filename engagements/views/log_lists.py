@@ -1,0 +1,111 @@
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from audit.models import Entry
+from rooms.keyset import NEWER, OLDER, keyset_page
+
+from ..exports.log import CONTENT_TYPES, WRITERS, for_export
+from ..filters import Facets, LogFilter
+from ..models import Engagement, LogEntry
+from ..rules import can_write
+from ..search import with_excerpt
+
+MOST_ON_PAPER = 1000
+
+
+def find(request, engagement):
+    """The engagement, for its members; nobody else learns that it exists."""
+    return get_object_or_404(Engagement.objects.visible_to(request.user), pk=engagement)
+
+
+def filtered(request, engagement):
+    """The diary of an engagement as this person may read it, narrowed as the address says."""
+    entries = LogEntry.objects.visible_to(request.user).filter(engagement=engagement)
+    return LogFilter(
+        request.GET, queryset=entries, facets=Facets(engagement, request.user), user=request.user, request=request
+    )
+
+
+@require_safe
+def entries(request, engagement):
+    """The diary, newest first."""
+    engagement = find(request, engagement)
+    narrowed = filtered(request, engagement)
+    page = keyset_page(with_excerpt(narrowed.qs.select_related("phase", "author")), request.GET)
+    context = {
+        "engagement": engagement,
+        "filter": narrowed,
+        "page": page,
+        "entries": page.rows,
+        "sentence": sentence(page, narrowed.chosen),
+        "address": address(request),
+        "may_write": can_write(request.user, engagement),
+    }
+    whole = request.htmx.target != "liste"
+    response = render(request, "engagements/logentry_list.html" if whole else "engagements/_log_list.html", context)
+    if not whole:
+        response["HX-Push-Url"] = f"{request.path}?{context['address']}" if context["address"] else request.path
+    return response
+
+
+def sentence(page, chosen):
+    """What the list shows, in words; a number only where it is known without counting."""
+    count = len(page.rows)
+    if not count:
+        return _("Kein Eintrag passt dazu.") if chosen else ""
+    if page.is_whole:
+        return ngettext("%(n)s Eintrag", "%(n)s Einträge", count) % {"n": count}
+    if page.is_first:
+        return _("Die %(n)s neuesten Einträge") % {"n": count}
+    return ngettext("%(n)s älterer Eintrag", "%(n)s ältere Einträge", count) % {"n": count}
+
+
+def address(request):
+    """The filters of the address without empty ones and without the place in the list."""
+    params = request.GET.copy()
+    for name in list(params):
+        values = [value for value in params.getlist(name) if value]
+        if values and name not in {OLDER, NEWER}:
+            params.setlist(name, values)
+        else:
+            del params[name]
+    return params.urlencode()
+
+
+@require_safe
+def printed(request, engagement):
+    """The diary on paper, oldest first, every entry with its circle."""
+    engagement = find(request, engagement)
+    narrowed = filtered(request, engagement)
+    rows = list(narrowed.qs.select_related("phase", "author").defer("search").newest_first()[: MOST_ON_PAPER + 1])
+    context = {
+        "engagement": engagement,
+        "filter": narrowed,
+        "entries": rows[:MOST_ON_PAPER][::-1],
+        "is_cut": len(rows) > MOST_ON_PAPER,
+        "most": MOST_ON_PAPER,
+        "address": address(request),
+    }
+    return render(request, "engagements/logentry_print.html", context)
+
+
+@require_safe
+def export(request, engagement, form):
+    """The diary as a file, made in memory: after this request nothing may be read any more."""
+    engagement = find(request, engagement)
+    rows = list(for_export(filtered(request, engagement).qs.defer("search"), request.user))
+    summary = ngettext("%(form)s, %(n)s Eintrag", "%(form)s, %(n)s Einträge", len(rows))
+    Entry.objects.record(
+        "engagement.log_exported", engagement, by=request.user, summary=summary % {"form": form.upper(), "n": len(rows)}
+    )
+    response = HttpResponse(WRITERS[form](rows), content_type=CONTENT_TYPES[form])
+    name = f"tagebuch-{slugify(engagement.title)[:60] or 'beratung'}-{timezone.localdate()}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response

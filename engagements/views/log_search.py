@@ -1,0 +1,40 @@
+from itertools import groupby
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from rooms.keyset import keyset_page
+
+from ..models import Engagement, LogEntry
+from ..search import LONGEST, matching, with_excerpt
+
+
+@require_safe
+def everywhere(request):
+    """Search over every entry the person may read, the hits together by consultation."""
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
+    context = {"words": words, "groups": [], "engagements": []}
+    if words:
+        mine = Engagement.objects.visible_to(request.user)
+        entries = matching(LogEntry.objects.visible_to(request.user), words).select_related("phase", "author")
+        page = keyset_page(with_excerpt(entries), request.GET)
+        known = {row.pk: row for row in mine.filter(pk__in={entry.engagement_id for entry in page.rows})}
+        context |= {
+            "page": page,
+            "groups": grouped(page.rows, known),
+            "engagements": mine.filter(title__icontains=words).order_by("title")[:10] if page.is_first else [],
+        }
+    return render(request, "engagements/log_search.html", context)
+
+
+def grouped(entries, known):
+    """Hits by consultation in the order of their newest hit; what comes from elsewhere has no name of ours."""
+    newest = {}
+    for place, entry in enumerate(entries):
+        newest.setdefault(known.get(entry.engagement_id), place)
+    ordered = sorted(entries, key=lambda entry: newest[known.get(entry.engagement_id)])
+    return [
+        {"engagement": engagement, "title": engagement or _("Aus anderen Beratungen, für Sie lesbar"), "entries": list(rows)}
+        for engagement, rows in groupby(ordered, key=lambda entry: known.get(entry.engagement_id))
+    ]

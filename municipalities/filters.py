@@ -1,0 +1,69 @@
+import django_filters as filters
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from .enums import Level
+from .models import Place
+
+
+def laender(request):
+    return Place.objects.filter(level=Level.LAND).in_order()
+
+
+class PlaceFilterForm(forms.Form):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_class = "filters"
+        self.helper.attrs = {
+            "role": "search",
+            "aria-label": _("Kommunen suchen"),
+            "action": reverse("municipalities:list"),
+            "data-hx-get": reverse("municipalities:list"),
+            "data-hx-trigger": "input delay:300ms, change, submit",
+            "data-hx-target": "#liste",
+            "data-hx-sync": "this:replace",
+            "data-hx-replace-url": "true",
+        }
+        self.helper.layout = Layout(
+            "q", "land", "ebene", "frueher", "gehoert_zu", Submit("", _("Suchen"), css_class="plain")
+        )
+
+
+class PlaceFilter(filters.FilterSet):
+    """Narrows the register; every choice lives in the address."""
+
+    q = filters.CharFilter(
+        label=_("Name oder Schlüssel"), method="filter_words", widget=forms.TextInput({"type": "search"})
+    )
+    land = filters.ModelChoiceFilter(label=_("Land"), queryset=laender, to_field_name="key", empty_label=_("alle"))
+    ebene = filters.ChoiceFilter(label=_("Ebene"), field_name="level", choices=Level, empty_label=_("alle"))
+    frueher = filters.BooleanFilter(
+        label=_("auch frühere"), method="filter_former", widget=forms.CheckboxInput, required=False
+    )
+    gehoert_zu = filters.CharFilter(method="filter_within", widget=forms.HiddenInput, max_length=12)
+
+    class Meta:
+        model = Place
+        form = PlaceFilterForm
+        fields = []
+
+    def filter_queryset(self, queryset):
+        if not self.form.cleaned_data.get("frueher"):
+            queryset = queryset.current()
+        return super().filter_queryset(queryset)
+
+    def filter_words(self, queryset, name, value):
+        return queryset.search(value)
+
+    def filter_former(self, queryset, name, value):
+        return queryset
+
+    def filter_within(self, queryset, name, value):
+        place = Place.objects.filter(key=value).first() if value.isascii() and value.isdigit() else None
+        self.within = place
+        return queryset.members_of(place) if place else queryset.none()

@@ -1,0 +1,78 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, OrganisationName, User
+from audit.forms import AuditedModelForm
+
+from .queries import people_for_list, without_membership
+
+
+class OrganisationForm(AuditedModelForm):
+    class Meta:
+        model = Organisation
+        fields = ["name", "short_name", "website", "contact_email"]
+        widgets = {"website": forms.URLInput({"placeholder": "https://"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].error_messages |= {
+            "required": _("Bitte geben Sie den Namen ein."),
+            "unique": _("Diese Organisation ist schon angelegt."),
+        }
+
+
+EarlierNames = forms.inlineformset_factory(
+    Organisation, OrganisationName, fields=["name", "period", "source"], extra=1, can_delete=True
+)
+
+
+class PersonForm(AuditedModelForm):
+    """For which organisation a person works; her name and address are her own."""
+
+    class Meta:
+        model = User
+        fields = ["organisation", "function"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].empty_label = _("keine beratende Organisation")
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("", _("Speichern")))
+
+
+class PeopleFilter(forms.Form):
+    """Looking for people by name or address, and by how things stand with them."""
+
+    STANDINGS = [
+        ("", _("alle")),
+        ("aktiv", _("dürfen sich anmelden")),
+        ("stillgelegt", _("stillgelegt")),
+        ("ohne", _("ohne Mitgliedschaft")),
+        ("nie", _("nie angemeldet")),
+    ]
+    q = forms.CharField(label=_("Name oder E-Mail"), required=False, max_length=100)
+    stand = forms.ChoiceField(label=_("Stand"), choices=STANDINGS, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_method = "get"
+        self.helper.form_class = "filters"
+        self.helper.attrs = {"role": "search", "aria-label": _("Personen filtern")}
+        self.helper.add_input(Submit("", _("Filtern"), css_class="plain"))
+
+    def people(self):
+        """The people who fit; a filter that makes no sense leaves everybody."""
+        people = people_for_list()
+        if not self.is_valid():
+            return people
+        words, stand = self.cleaned_data["q"].split(), self.cleaned_data["stand"]
+        for word in words:
+            people = people.filter(Q(name__icontains=word) | Q(email__icontains=word))
+        if stand == "ohne":
+            return without_membership(people)
+        tests = {"aktiv": {"is_active": True}, "stillgelegt": {"is_active": False}, "nie": {"last_login": None}}
+        return people.filter(**tests.get(stand, {}))
