@@ -1,4 +1,4 @@
-"""How views ask for permission: 404 for what is hidden, 403 for what is forbidden."""
+"""How views ask for permission - 404 for what is hidden, 403 for what is forbidden - and for what was sent."""
 
 from django.core.exceptions import PermissionDenied
 
@@ -24,3 +24,8 @@ def require(rule, user, obj):
     if not rule(user, obj):
         raise PermissionDenied
     return obj
+
+
+def posted(request):
+    """What a form is bound to: the sent data, or nothing before it was sent."""
+    return request.POST if request.method == "POST" else None

@@ -1,13 +1,16 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from .models import User
+from .models import Theme, User
+
+AS_DEVICE = "geraet"  # a radio button needs a value; the database says ''
 
 
 def with_button(form, label):
@@ -35,6 +38,8 @@ class SignInForm(AuthenticationForm):
     def __init__(self, request=None, *args, **kwargs):
         super().__init__(request, *args, **kwargs)
         self.fields["password"].error_messages["required"] = _("Bitte geben Sie Ihr Passwort ein.")
+        if settings.SAMPLE_MODE:  # there the page begins with the samples
+            del self.fields["username"].widget.attrs["autofocus"]
         with_button(self, _("Anmelden"))
 
     def get_invalid_login_error(self):
@@ -95,11 +100,18 @@ class ProfileForm(forms.ModelForm):
         widgets = {
             "name": forms.TextInput({"autocomplete": "name"}),
             "language": forms.RadioSelect,
-            "theme": forms.RadioSelect,
         }
+
+    theme = forms.TypedChoiceField(
+        label=_("Darstellung"),
+        choices=[(theme.value or AS_DEVICE, theme.label) for theme in Theme],
+        coerce=lambda value: "" if value == AS_DEVICE else value,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["theme"] = self.initial["theme"] or AS_DEVICE
         with_button(self, _("Speichern"))
 
     def save(self, commit=True):

@@ -1,4 +1,5 @@
-from rooms.enums import Role
+from rooms.enums import Role, RoomKind
+from rooms.models import Room
 from rooms.reach import reach_of
 
 
@@ -24,6 +25,15 @@ def clearance(user, engagement):
 
 def can_edit_templates(user):
     return user.is_authenticated and user.is_network_admin
+
+
+def can_create_programme(user):
+    """Programmes lie in the room of the organisation: whoever writes there, or is the first to need it."""
+    if not can_create(user):
+        return False
+    rooms = Room.objects.filter(kind=RoomKind.ORGANISATION, organisation=user.organisation_id)
+    keys = set(rooms.values_list("pk", flat=True))
+    return not keys or bool(keys & reach_of(user).team_rooms)
 
 
 def can_edit_programme(user, programme):

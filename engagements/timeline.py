@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from .enums import PhaseState
 
 WIDTH, LEFT, TOP, ROW = 760, 170, 26, 36
-MONTHS_APART = (1, 3, 6, 12, 24, 60, 120)
+MONTHS_APART = (1, 3, 6, 12, 24, 60, 120, 300, 600, 1200)
 MOST_TICKS = 9
 LONGEST_LABEL = 25
 # How far a date may be off on either side, by the length of its EDTF: day, month or season, year.

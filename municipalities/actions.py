@@ -147,6 +147,7 @@ def _mark_gone(register, known, report):
 def _write_figures(register, known, counted_on, report):
     """A reading for every number that is new or differs from what the same publisher says for the same day."""
     as_of, source = f"{counted_on:%d.%m.%Y}", source_of(register.as_of)
+    summed = f"{source} (Summe der Gemeinden)"
     official = Figure.objects.filter(source__startswith=PUBLISHER, as_of_from=counted_on, as_of_until=counted_on)
     said = dict.fromkeys(official.values_list("place_id", "kind", "value"))
     wanted = []
@@ -154,7 +155,8 @@ def _write_figures(register, known, counted_on, report):
         place = known[record.key].pk
         for kind, value in ((FigureKind.POPULATION, record.population), (FigureKind.AREA, record.area)):
             if value is not None and (place, kind.value, Decimal(value)) not in said:
-                wanted.append(Figure(place_id=place, kind=kind, value=value, as_of=as_of, source=source))
+                said_by = source if record.level == Level.MUNICIPALITY else summed
+                wanted.append(Figure(place_id=place, kind=kind, value=value, as_of=as_of, source=said_by))
     Figure.objects.bulk_create(
         wanted,
         batch_size=BATCH,

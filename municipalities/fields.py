@@ -17,8 +17,9 @@ class PlaceField(forms.Field):
         "required": _("Bitte suchen Sie den Ort und wählen Sie ihn aus."),
         "choose": _("Bitte wählen Sie einen der gefundenen Orte aus."),
         "unknown": _(
-            "Keine Kommune gefunden für „%(text)s“. Prüfen Sie die Schreibweise oder suchen Sie mit dem amtlichen Schlüssel."
-        ),  # noqa: E501
+            "Keine Kommune gefunden für „%(text)s“. "
+            "Prüfen Sie die Schreibweise oder suchen Sie mit dem amtlichen Schlüssel."
+        ),
     }
     keep = None
 

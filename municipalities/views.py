@@ -2,10 +2,9 @@ import re
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.vary import vary_on_headers
 from django.views.generic import CreateView, DetailView
 from django_filters.views import FilterView
 
@@ -18,14 +17,16 @@ from .widgets import candidates
 MEMBERS = 60
 
 
-# Rows alone and the whole page share an address; the browser must not show one for the other.
-@method_decorator(vary_on_headers("HX-Request"), name="dispatch")
 class PlaceList(FilterView):
     """The register of places, searchable."""
 
     queryset = Place.objects.for_list().with_population().in_order()
     filterset_class = PlaceFilter
     paginate_by = 50
+
+    def get_queryset(self):
+        places = super().get_queryset()
+        return places if self.request.GET.get("frueher") else places.current()
 
     def get_template_names(self):
         return ["municipalities/_place_rows.html" if self.request.htmx else "municipalities/place_list.html"]
@@ -49,7 +50,7 @@ class PlaceDetail(DetailView):
         return super().get_context_data(
             way=way_to(place),
             names=place.other_names.all(),
-            figures=place.figures.all(),
+            figures=place.figures.order_by("-kind", F("as_of_from").desc(nulls_last=True), "pk"),  # people before land
             units=place.units.select_related("parent"),
             members=members[:MEMBERS],
             has_more_members=len(members) > MEMBERS,

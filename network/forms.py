@@ -11,10 +11,16 @@ from .queries import people_for_list, without_membership
 
 
 class OrganisationForm(AuditedModelForm):
+    website = forms.URLField(
+        label=_("Internetseite"),
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput({"placeholder": "https://"}),
+    )
+
     class Meta:
         model = Organisation
         fields = ["name", "short_name", "website", "contact_email"]
-        widgets = {"website": forms.URLInput({"placeholder": "https://"})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,7 +31,7 @@ class OrganisationForm(AuditedModelForm):
 
 
 EarlierNames = forms.inlineformset_factory(
-    Organisation, OrganisationName, fields=["name", "period", "source"], extra=1, can_delete=True
+    Organisation, OrganisationName, fields=["name", "period", "source"], extra=1, can_delete_extra=False
 )
 
 

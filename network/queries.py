@@ -9,7 +9,7 @@ from engagements.models import Engagement
 from municipalities.models import GermanSort, Place
 from rooms.models import Invitation, Membership
 
-COLUMNS = ("place", "organisation", "status", "phase_names", "period_from", "period_until")
+COLUMNS = ("town", "organisation", "status", "phase_names", "period_from", "period_until")
 
 
 def existing_engagements():
@@ -23,12 +23,12 @@ def existing_engagements():
     )
     return (
         Engagement.objects.annotate(
-            place=Case(named, default=Value(""), output_field=CharField()),
+            town=Case(named, default=Value(""), output_field=CharField()),
             organisation=F("room__organisation__name"),
             phase_names=running,
         )
         .values(*COLUMNS)
-        .order_by(GermanSort("place"), "organisation", "period_from", "status")
+        .order_by(GermanSort("town"), "organisation", "period_from", "status")
     )
 
 

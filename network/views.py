@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import require
+from accounts.access import posted, require
 from accounts.models import Organisation, User
-from audit.models import Entry
 from engagements.enums import TemplateState
 from engagements.models import ProcessTemplate
 from municipalities.models import GermanSort
 
 from . import actions, queries, rules
 from .forms import EarlierNames, OrganisationForm, PeopleFilter, PersonForm
+from .history import history_of
 
 PER_PAGE = 50
 STEPS = {  # path -> button, what will happen, what has happened
@@ -85,7 +85,7 @@ def organisation_detail(request, pk):
         "organisation": organisation,
         "people": queries.people_for_list().filter(organisation=organisation),
         "engagements": queries.existence_rows(room__organisation=organisation),
-        "history": Entry.objects.about(organisation)[:20],
+        "history": history_of(organisation),
     }
     return render(request, "network/organisation_detail.html", context)
 
@@ -94,8 +94,8 @@ def organisation_detail(request, pk):
 def organisation_edit(request, pk=None):
     """Create an organisation or change it, with the names it had before."""
     organisation = get_object_or_404(Organisation, pk=pk) if pk else Organisation()
-    form = OrganisationForm(request.POST or None, instance=organisation)
-    names = EarlierNames(request.POST or None, instance=organisation, prefix="namen")
+    form = OrganisationForm(posted(request), instance=organisation)
+    names = EarlierNames(posted(request), instance=organisation, prefix="namen")
     if request.method == "POST" and form.is_valid() and names.is_valid():
         organisation = actions.save_organisation(form, names, by=request.user)
         messages.success(request, _("Gespeichert."))
@@ -127,7 +127,7 @@ def page_url(request, start):
 def person_detail(request, pk):
     """One account: how it stands, and what can be done about it. Where a person takes part is not shown."""
     person = get_object_or_404(User.objects.select_related("organisation"), pk=pk)
-    form = PersonForm(request.POST or None, instance=person)
+    form = PersonForm(posted(request), instance=person)
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
         messages.success(request, _("Gespeichert."))
@@ -137,7 +137,7 @@ def person_detail(request, pk):
         "form": form,
         "is_member": person.memberships.active().exists(),
         "may_change_standing": rules.can_change_standing(request.user, person),
-        "history": Entry.objects.about(person)[:20],
+        "history": history_of(person),
     }
     return render(request, "network/person_detail.html", context)
 

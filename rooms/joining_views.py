@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from accounts.access import posted
+
 from . import actions
 from .forms import AcceptForm
 from .models import Invitation
@@ -32,7 +34,7 @@ def invitation(request, token):
     if (signed_in and request.user.pk != (account and account.pk)) or (account and not account.is_active):
         context = {"invitation": found, "other": signed_in, "account": account}
         return render(request, "rooms/invitation_other.html", context, status=403 if request.method == "POST" else 200)
-    form = AcceptForm(request.POST or None, invitation=found, account=account, signed_in=signed_in)
+    form = AcceptForm(posted(request), invitation=found, account=account, signed_in=signed_in)
     if request.method == "POST" and form.is_valid():
         return let_in(request, found, form, account)
     return render(request, "rooms/invitation_accept.html", {"invitation": found, "form": form, "account": account})

@@ -66,11 +66,21 @@ def _before(field, value, key):
     return Q(**{f"{field}__lte": value}) & (Q(**{f"{field}__lt": value}) | Q(pk__lt=key))
 
 
+def without_place(params):
+    """What the address asks for besides the place in the list, without empty answers."""
+    params = params.copy()
+    for name in list(params):
+        values = [value for value in params.getlist(name) if value]
+        if values and name not in {NEWER, OLDER}:
+            params.setlist(name, values)
+        else:
+            del params[name]
+    return params
+
+
 def _url(params, name="", field="", row=None):
     """The same address with another cursor or none; everything else in it stays."""
-    params = params.copy()
-    for cursor in (NEWER, OLDER):
-        params.pop(cursor, None)
+    params = without_place(params)
     if name:
         params[name] = f"{getattr(row, field):%Y-%m-%d}_{row.pk}"
     return f"?{params.urlencode()}"

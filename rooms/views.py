@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.access import require
+from accounts.access import posted, require
 
 from . import actions, rules
 from .enums import Role
@@ -60,7 +60,7 @@ def roles_to_grant(request, room):
 def invite(request, pk):
     """Ask somebody into the room by mail."""
     room = find_room(request, pk)
-    form = InvitationForm(request.POST or None, room=room, roles=roles_to_grant(request, room))
+    form = InvitationForm(posted(request), room=room, roles=roles_to_grant(request, room))
     if form.is_valid():
         actions.invite(room, by=request.user, absolute=request.build_absolute_uri, **form.cleaned_data)
         messages.success(
@@ -75,7 +75,7 @@ def invite(request, pk):
 def add_role(request, pk):
     """Give somebody who is in the room a further role."""
     room = find_room(request, pk)
-    form = RoleForm(request.POST or None, room=room, roles=roles_to_grant(request, room))
+    form = RoleForm(posted(request), room=room, roles=roles_to_grant(request, room))
     if form.is_valid():
         data = form.cleaned_data
         actions.admit(room, data["person"], data["role"], by=request.user, starts_on=data["starts_on"])
@@ -89,7 +89,7 @@ def end_membership(request, pk, membership_pk):
     room = find_room(request, pk)
     membership = get_object_or_404(room.memberships.select_related("user", "room"), pk=membership_pk)
     require(rules.can_end, request.user, membership)
-    form = EndForm(request.POST or None, membership=membership, initial={"ends_on": membership.ends_on})
+    form = EndForm(posted(request), membership=membership, initial={"ends_on": membership.ends_on})
     if form.is_valid():
         try:
             actions.end_membership(membership, form.cleaned_data["ends_on"], by=request.user)

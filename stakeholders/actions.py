@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from audit.models import Entry
 from periods.fields import expand
 from periods.reading import read
+from rooms import sharing
 from rooms.enums import Circle
 
 from .duplicates import in_pair_order
@@ -103,8 +104,8 @@ def _take(keep, drop, taken, circle):
     circle = max(keep.circle, drop.circle) if circle is None else circle
     for name in taken:
         setattr(keep, name, getattr(drop, name))
-    if circle != keep.circle:
-        keep.circle, keep.shared_on = circle, timezone.localdate()
+    before, keep.circle = keep.circle, circle
+    sharing.restamp(keep, before)
     if getattr(keep, "parent_id", None) and _leads_back(keep):
         keep.parent = None
     keep.version += 1

@@ -79,7 +79,11 @@ def _one_contains_the_other(one, other):
 
 
 def _are_close(one, other):
-    if 2 * min(len(one), len(other)) < CLOSE_ENOUGH * (len(one) + len(other)):
+    total = len(one) + len(other)
+    if 2 * min(len(one), len(other)) < CLOSE_ENOUGH * total:
+        return False
+    # A letter that only one of them has is a difference; counting those spares the slow look in most cases.
+    if len(set(one) ^ set(other)) > (1 - CLOSE_ENOUGH) * total:
         return False
     matcher = SequenceMatcher(None, *sorted((one, other)), autojunk=False)
     steps = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)

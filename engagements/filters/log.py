@@ -13,6 +13,11 @@ from ..rules import can_write
 from ..search import LONGEST, matching
 
 CHIPS = {"class": "chips"}
+CIRCLES = {"class": "chips circles"}
+
+
+def day_input():
+    return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
 class Facets:
@@ -21,8 +26,8 @@ class Facets:
     def __init__(self, engagement, user):
         entries = LogEntry.objects.visible_to(user).filter(engagement=engagement)
         self.kinds, self.themes, self.phases = set(), set(), {}
-        rows = entries.order_by().select_related("phase").only("kind", "themes", "phase").distinct("kind", "themes", "phase")
-        for row in rows:
+        rows = entries.order_by().select_related("phase").only("kind", "themes", "phase")
+        for row in rows.distinct("kind", "themes", "phase"):
             self.kinds.add(row.kind)
             self.themes.update(row.themes)
             if row.phase:
@@ -68,17 +73,13 @@ class LogFilter(filters.FilterSet):
         label=_("Was war es?"), field_name="kind", widget=forms.CheckboxSelectMultiple(CHIPS)
     )
     kreis = filters.MultipleChoiceFilter(
-        label=_("Wer darf das lesen?"), field_name="circle", widget=forms.CheckboxSelectMultiple(CHIPS | {"class": "chips circles"})
+        label=_("Wer darf das lesen?"), field_name="circle", widget=forms.CheckboxSelectMultiple(CIRCLES)
     )
-    phase = filters.ChoiceFilter(label=_("Phase"))
-    thema = filters.ChoiceFilter(label=_("Thema"), method="filter_theme")
-    mit = filters.ChoiceFilter(label=_("Person oder Organisation"), method="filter_people")
-    von = filters.DateFilter(
-        label=_("ab"), method="filter_from", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
-    bis = filters.DateFilter(
-        label=_("bis"), field_name="sorts_on", lookup_expr="lte", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    phase = filters.ChoiceFilter(label=_("Phase"), empty_label=_("alle"))
+    thema = filters.ChoiceFilter(label=_("Thema"), method="filter_theme", empty_label=_("alle"))
+    mit = filters.ChoiceFilter(label=_("Wer war dabei?"), method="filter_people", empty_label=_("alle"))
+    von = filters.DateFilter(label=_("ab"), method="filter_from", widget=day_input())
+    bis = filters.DateFilter(label=_("bis"), field_name="sorts_on", lookup_expr="lte", widget=day_input())
     meine = filters.BooleanFilter(label=_("nur von mir"), method="filter_mine", widget=forms.CheckboxInput)
 
     class Meta:

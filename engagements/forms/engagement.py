@@ -1,16 +1,25 @@
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Div, Fieldset, Layout
+from crispy_forms.bootstrap import FormActions
+from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import AuditedModelForm
-from municipalities.fields import PlaceField
+from municipalities.fields import PlaceField, PlaceSearchMixin
 from stakeholders.models import Organisation
 
 from ..enums import ConflictTheme, Service
 from ..models import Engagement, EngagementLink, ProcessTemplate
 
-chips = {"class": "chips"}
+CHIPS = {"class": "chips"}
+MORE = "{% translate 'Mehr angeben, jetzt oder später' %}"
+
+
+def template_label(template):
+    """Name, starting point and usual length: what one needs to choose."""
+    details = " · ".join(filter(None, [template.starting_point, template.length]))
+    return format_html('{}<br><span class="soft small">{}</span>', template.name, details)
 
 
 class ChoicesField(forms.MultipleChoiceField):
@@ -20,10 +29,10 @@ class ChoicesField(forms.MultipleChoiceField):
 
     def __init__(self, *, choices, **kwargs):
         super().__init__(choices=choices, required=False, **kwargs)
-        self.widget.attrs.update(chips)
+        self.widget.attrs.update(CHIPS)
 
 
-class EngagementForm(AuditedModelForm):
+class EngagementForm(PlaceSearchMixin, AuditedModelForm):
     """What a consultation is about; where and for whom."""
 
     municipality = PlaceField(
@@ -55,6 +64,7 @@ class EngagementForm(AuditedModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["municipality"].keep = self.instance.municipality
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Leer lassen für „Ansatz in Ort“.")
         if "client" in self.fields:
@@ -63,7 +73,7 @@ class EngagementForm(AuditedModelForm):
             )
             self.fields["client"].help_text = _("Nur wenn es nicht die Kommune selbst ist.")
         self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": "", "data-guard": ""}
+        self.helper.attrs = {"data-guard": ""}
         self.helper.layout = self.layout()
 
     def layout(self):
@@ -92,11 +102,8 @@ class EngagementForm(AuditedModelForm):
 
 def buttons(label):
     """One verb and the way back, at the foot of a form."""
-    return Div(
-        HTML('<div class="wrap"><span class="soft small" role="status"></span><span>'),
-        HTML('<a class="btn quiet" href="{{ cancel_url }}">{% translate "Abbrechen" %}</a> '),
-        HTML(f'<button class="btn main">{label}</button></span></div>'),
-        css_class="bar",
+    return FormActions(
+        HTML('<a class="btn quiet" href="{{ cancel_url }}">{% translate "Abbrechen" %}</a>'), Submit("", label)
     )
 
 
@@ -123,13 +130,16 @@ class OpenEngagementForm(EngagementForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["template"].queryset = ProcessTemplate.objects.published().order_by("approach", "name")
-        self.fields["template"].label_from_instance = lambda template: template.name
+        self.fields["template"].label_from_instance = template_label
 
     def layout(self):
         return Layout(
             "template",
-            Fieldset(_("Ort und Auftrag"), "municipality", "place", "disclosure", "client_name", "title"),
-            Fieldset(_("Worum geht es?"), "occasion", "occasion_period", "aims", "themes", "services", "planned"),
+            Fieldset(_("Wo und was?"), "municipality", "occasion"),
+            HTML('<details class="fold"{% if form.errors %} open{% endif %}><summary>' + MORE + "</summary>"),
+            Fieldset(_("Ort und Auftrag"), "title", "place", "disclosure", "client_name"),
+            Fieldset(_("Genauer"), "occasion_period", "aims", "themes", "services", "planned"),
+            HTML("</details>"),
             buttons(_("Beratung anlegen")),
         )
 

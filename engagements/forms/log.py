@@ -13,12 +13,16 @@ from stakeholders.models import Organisation, Person
 from ..durations import read_minutes, show_minutes
 from ..enums import ActivityKind, ConflictTheme, PhaseState
 from ..models import LogEntry
-from ..rules import can_lead, circles_for
+from ..rules import can_lead
 
 CHIPS = {"class": "chips"}
 USUAL_KINDS = 5
 MANY = 40  # longer registers become a list with its own scroll bar
 MOST_FILES = 10
+FOLDED = {
+    "phase", "persons", "organisations", "new_organisation", "head_count", "count_method", "themes", "source",
+    "new_files", "drop_files",
+}  # fmt: skip
 
 
 class MinutesField(forms.CharField):
@@ -128,11 +132,10 @@ class LogEntryForm(AuditedModelForm):
         self.fields["text"].help_text = _("Keine Namen nötig: Wer dabei war, steht getrennt unter „Mehr angeben“.")
         self.fields["text"].widget.attrs.pop("maxlength", None)  # the browser would cut a pasted text in silence
         if self.instance._state.adding:
-            self.initial.setdefault("when", _("heute"))
-            self.fields["title"].widget.attrs["autofocus"] = True
+            self.initial["when"] = "heute"  # the word the date field understands, in every language
 
     def _prepare_circles(self):
-        circles = circles_for(self.user, self.engagement)
+        circles = sorted(Circle, reverse=True)
         if not self.instance._state.adding and not self._may_seal():
             circles = [circle for circle in circles if circle != Circle.SEALED]
         choices = [(circle.value, circle.label) for circle in circles]
@@ -155,7 +158,7 @@ class LogEntryForm(AuditedModelForm):
             return
         running = next((phase for phase in phases if phase.state == PhaseState.RUNNING), None)
         usual = running.template.circle if running and running.template else Circle.TEAM
-        self.initial.setdefault("phase", running and running.pk)
+        self.initial["phase"] = running and running.pk
         self.initial["circle"] = Circle(max(usual, Circle.TEAM))
 
     def _prepare_people(self):
@@ -181,6 +184,11 @@ class LogEntryForm(AuditedModelForm):
             )
 
     @property
+    def starts_here(self):
+        """A fresh form begins at its first question; a refused one at what is wrong."""
+        return self.instance._state.adding and not self.is_bound
+
+    @property
     def usual_kinds(self):
         return list(self["kind"])[:USUAL_KINDS]
 
@@ -194,6 +202,17 @@ class LogEntryForm(AuditedModelForm):
         return (self["kind"].value() or usual[0]) not in usual
 
     @property
+    def near_themes(self):
+        """The themes of the consultation, and those already chosen."""
+        near = {*self.engagement.themes, *(self["themes"].value() or [])}
+        return [option for option in self["themes"] if option.data["value"] in near]
+
+    @property
+    def far_themes(self):
+        near = {option.data["value"] for option in self.near_themes}
+        return [option for option in self["themes"] if option.data["value"] not in near]
+
+    @property
     def chosen_circle(self):
         """The circle that stands in the form right now, for the sentence below it."""
         value = str(self["circle"].value())
@@ -205,9 +224,8 @@ class LogEntryForm(AuditedModelForm):
 
     @property
     def has_more(self):
-        """Whether the folded part holds something to be seen at once: an error, or what was filled in."""
-        folded = {"phase", "persons", "organisations", "new_organisation", "head_count", "count_method", "themes", "source"}
-        return bool((folded | {"new_files", "drop_files"}) & set(self.errors))
+        """Whether something in the folded part is wrong."""
+        return bool(FOLDED & set(self.errors))
 
     def clean(self):
         cleaned = super().clean()
@@ -225,7 +243,7 @@ class LogEntryForm(AuditedModelForm):
 
     @transaction.atomic
     def save_by(self, user):
-        """The entry with its people and its files, all in the same circle; raises ValidationError for a bad new name."""
+        """The entry with its people and its files, all in one circle; a bad new name is a ValidationError."""
         self._add_organisation(user)
         entry = super().save_by(user)
         for file in self.cleaned_data.get("drop_files") or []:

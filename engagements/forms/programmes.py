@@ -5,9 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import AuditedModelForm
 from municipalities.models import Place
+from rooms.enums import Circle
+from rooms.sharing import note_move, restamp
 
 from ..models import Engagement, Programme, ProgrammeClaim, ProgrammePart, ProgrammePartner, ProgrammePlace
 from .engagement import buttons
+from .rows import OrderedRows
+
+# A programme lies in the room of an organisation, which has neither clients nor steering groups.
+CIRCLES = (Circle.SEALED, Circle.TEAM, Circle.NETWORK, Circle.PUBLIC)
 
 
 class ProgrammeForm(AuditedModelForm):
@@ -38,10 +44,15 @@ class ProgrammeForm(AuditedModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.before = self.instance.circle
         others = Programme.objects.visible_to(user).exclude(pk=self.instance.pk)
         self.fields["predecessor"].queryset = others.order_by("title")
+        self.fields["circle"].choices = [
+            (circle.value, circle.label) for circle in Circle if circle in CIRCLES or circle == self.before
+        ][::-1]
         self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.helper.template = "own/display_form.html"  # the page draws the form, its rows and all errors
+        self.helper.render_hidden_fields = True
         self.helper.layout = Layout(
             Fieldset(_("Titel"), "title", Div("acronym", "kind", css_class="row"), "other_titles", "summary"),
             Fieldset(_("Wann?"), "period", "planned", "activity", "predecessor"),
@@ -49,8 +60,49 @@ class ProgrammeForm(AuditedModelForm):
             "circle",
         )
 
+    def clean_predecessor(self):
+        """A programme cannot follow, however far back, on itself."""
+        chosen = step = self.cleaned_data["predecessor"]
+        passed = set()
+        while step and step.pk not in passed:
+            passed.add(step.pk)
+            if step.predecessor_id == self.instance.pk:
+                raise forms.ValidationError(_("Dieses Programm folgt selbst auf das hier beschriebene."))
+            step = step.predecessor
+        return chosen
 
-class PlaceOfProgrammeForm(forms.ModelForm):
+    def changed_fields(self):
+        fields = super().changed_fields()
+        return fields | restamp(self.instance, self.before) if "circle" in fields else fields
+
+    def save_by(self, user):
+        adding = self.instance._state.adding
+        programme = super().save_by(user)
+        if not adding:
+            note_move(programme, self.before, by=user)
+        return programme
+
+
+class RowForm(forms.ModelForm):
+    """One row of a list: says what is missing in the words of the list."""
+
+    missing = {
+        "name": _("Bitte geben Sie einen Namen an."),
+        "role": _("Bitte wählen Sie eine Rolle."),
+        "about": _("Bitte schreiben Sie, wovon die Angabe handelt."),
+        "wording": _("Bitte schreiben Sie die Angabe im Wortlaut."),
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if name in self.missing:
+                field.error_messages["required"] = self.missing[name]
+        if "as_of" in self.fields:
+            self.fields["as_of"].help_text = ""
+
+
+class PlaceOfProgrammeForm(RowForm):
     """A named place: in the wording of the source, and by its key where it has one."""
 
     key = forms.CharField(label=_("Amtlicher Schlüssel"), required=False, max_length=12)
@@ -61,11 +113,12 @@ class PlaceOfProgrammeForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.place = None
         if self.instance.place_id:
             self.fields["key"].initial = self.instance.place.key
 
     def clean_key(self):
-        key = self.cleaned_data["key"].strip()
+        key = "".join(self.cleaned_data["key"].split())
         self.place = Place.objects.filter(key=key).first() if key else None
         if key and not self.place:
             raise forms.ValidationError(_("Diesen Schlüssel kennt das Verzeichnis nicht."))
@@ -73,7 +126,8 @@ class PlaceOfProgrammeForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.has_changed() and not cleaned.get("wording") and not cleaned.get("key") and "key" not in self.errors:
+        named = cleaned.get("wording") or cleaned.get("key")
+        if self.has_changed() and not named and not self.errors:
             raise forms.ValidationError(_("Bitte geben Sie einen Namen oder einen Schlüssel an."))
         return cleaned
 
@@ -82,25 +136,47 @@ class PlaceOfProgrammeForm(forms.ModelForm):
         return super().save(commit)
 
 
-def rows(model, fields=None, form=forms.ModelForm):
-    return forms.inlineformset_factory(Programme, model, form=form, fields=fields, extra=2, can_delete=True)
+def rows(model, fields=None, form=RowForm):
+    return forms.inlineformset_factory(
+        Programme, model, form=form, formset=OrderedRows, fields=fields, extra=2, can_delete=True, max_num=200
+    )
 
 
 PartnerRows = rows(ProgrammePartner, ["name", "role", "note"])
 ClaimRows = rows(ProgrammeClaim, ["about", "number", "wording", "is_planned", "as_of", "source"])
 PlaceRows = rows(ProgrammePlace, form=PlaceOfProgrammeForm)
 
+LISTS = (
+    ("partner", _("Träger, Partner*innen, Förderer"), _("Partner*in"), "", PartnerRows),
+    (
+        "angaben",
+        _("Angaben, die jemand gemacht hat"),
+        _("Angabe"),
+        _("Zum Beispiel „Kommunen“, 7, „sieben Kommunen“. Widersprechen sich Quellen, tragen Sie beide ein."),
+        ClaimRows,
+    ),
+    (
+        "orte",
+        _("Genannte Orte"),
+        _("Ort"),
+        _("Wie die Quelle sie nennt. Mit dem amtlichen Schlüssel wird der Name zum Verweis auf die Kommune."),
+        PlaceRows,
+    ),
+)
+PREFIXES = [prefix for prefix, *_rest in LISTS]
 
-def rows_of(programme, data=None):
-    """The three lists under a programme, each with blank rows to fill."""
-    return [
-        (title, FormSet(data, instance=programme, prefix=prefix))
-        for prefix, title, FormSet in (
-            ("partners", _("Träger, Partner*innen, Förderer"), PartnerRows),
-            ("claims", _("Angaben, die jemand gemacht hat"), ClaimRows),
-            ("places", _("Genannte Orte"), PlaceRows),
-        )
-    ]
+
+def lists_of(programme, data=None):
+    """The three lists under a programme, each with its words and with blank rows to fill."""
+    found = []
+    for prefix, title, word, hint, FormSet in LISTS:
+        rows_here = FormSet(data, instance=programme, prefix=prefix, queryset=queryset_of(FormSet.model))
+        found.append({"title": title, "word": word, "hint": hint, "rows": rows_here})
+    return found
+
+
+def queryset_of(model):
+    return model.objects.select_related("place") if model is ProgrammePlace else model.objects.all()
 
 
 class PartForm(forms.ModelForm):
@@ -112,6 +188,11 @@ class PartForm(forms.ModelForm):
 
     def __init__(self, *args, engagements, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["engagement"].queryset = Engagement.objects.filter(pk__in=engagements).order_by("title")
+        field = self.fields["engagement"]
+        field.queryset = Engagement.objects.filter(pk__in=engagements).order_by("title")
+        field.empty_label = _("bitte wählen")
+        field.error_messages["required"] = _("Bitte wählen Sie eine Beratung.")
+        self.fields["period"].label = _("Ihre Zeit im Programm")
         self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": "", "data-guard": ""}
         self.helper.layout = Layout("engagement", "period", "note", buttons(_("Zuordnen")))

@@ -57,7 +57,7 @@ class Engagement(models.Model):
         _("genauer Ort"), max_length=160, blank=True, help_text=_("Ortsteil, Quartier oder Platz, wenn kleiner als die Kommune.")
     )
     disclosure = models.CharField(
-        _("Kommune öffentlich"), max_length=14, choices=Disclosure, default=Disclosure.NAMED
+        _("Wird die Kommune öffentlich genannt?"), max_length=14, choices=Disclosure, default=Disclosure.NAMED
     )
     client = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Auftraggeber*in")

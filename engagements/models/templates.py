@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from rooms.enums import Circle
+from rooms.reach import reach_of
 
 from ..enums import Approach, CriterionKind, Gate, TemplateState
-
 
 
 def lines_of(text):
@@ -14,6 +14,17 @@ def lines_of(text):
 
 
 class ProcessTemplateQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published versions are for everybody, retired ones for whoever still works by them, drafts for editors."""
+        if user.is_authenticated and user.is_network_admin:
+            return self.all()
+        mine = self.model.objects.filter(engagements__room__in=reach_of(user).rooms)
+        retired = models.Q(state=TemplateState.RETIRED, pk__in=mine.values("pk"))
+        return self.filter(models.Q(state=TemplateState.PUBLISHED) | retired)
+
+    def versions_of(self, template):
+        return self.filter(code=template.code).order_by("-number")
+
     def published(self):
         return self.filter(state=TemplateState.PUBLISHED)
 
@@ -78,6 +89,10 @@ class ProcessTemplate(models.Model):
     @property
     def is_draft(self):
         return self.state == TemplateState.DRAFT
+
+    @property
+    def is_published(self):
+        return self.state == TemplateState.PUBLISHED
 
     @property
     def contribution_names(self):

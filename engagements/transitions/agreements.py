@@ -52,7 +52,7 @@ def move_agreement(agreement, target, *, by, when="", names=(), reason=""):
     changed = expand(Agreement, {"state", "signed", "text", "version", "changed_at"})
     agreement.save(update_fields=changed)
     step = f"{source.label} → {target.label}"
-    Entry.objects.record("agreement.moved", agreement, by=by, summary=f"{step}: {reason}" if reason else step)
+    Entry.objects.record("agreement.state", agreement, by=by, summary=f"{step}: {reason}" if reason else step)
     return agreement
 
 

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import CreateView, DetailView, UpdateView
@@ -82,7 +83,9 @@ class EngagementDetail(VisibleMixin, DetailView):
 
 
 def newest_entries(engagement, user):
-    return LogEntry.objects.visible_to(user).filter(engagement=engagement).for_list()[:NEWEST]
+    """What happened last; what is still to come stands under the dates."""
+    seen = LogEntry.objects.visible_to(user).filter(engagement=engagement)
+    return seen.exclude(when_from__gt=timezone.localdate()).for_list()[:NEWEST]
 
 
 def parts_of(engagement, user):

@@ -1,5 +1,8 @@
+import uuid
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,6 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.access import require
 from audit.models import Entry
 from rooms.enums import Circle
+from rooms.ids import uuid7
 from rooms.keyset import neighbours
 from rooms.models import File
 from rooms.readers import RoomReaders
@@ -31,8 +35,20 @@ def create(request, engagement):
     """Write an entry; the shortest way from a talk to the diary."""
     engagement = get_object_or_404(Engagement.objects.visible_to(request.user).select_related("room"), pk=engagement)
     require(can_write, request.user, engagement)
-    entry = LogEntry(engagement=engagement, room=engagement.room)
+    key = key_of(request)
+    twin = LogEntry.objects.filter(pk=key).first()
+    if twin and (twin.author_id, twin.engagement_id) == (request.user.pk, engagement.pk):
+        return redirect(twin)
+    entry = LogEntry(pk=uuid7() if twin else key, engagement=engagement, room=engagement.room)
     return edit(request, entry, title=_("Eintrag schreiben"))
+
+
+def key_of(request):
+    """The key the form was given when it was opened: sent twice from a shaky train, it is one entry."""
+    try:
+        return uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid7()
 
 
 def update(request, pk):
@@ -54,20 +70,26 @@ def edit(request, entry, title):
             form.save_by(request.user)
         except ValidationError as refused:
             form.add_error("new_organisation", ValidationError(refused.messages))
+        except IntegrityError:
+            if is_new and entries_of(request.user).filter(pk=entry.pk, author=request.user).exists():
+                return redirect(entry)  # the same form, sent twice at the same moment
+            raise
         else:
             tell(request, entry, form)
             return redirect(entry)
+    diary = reverse("engagements:log-list", args=[entry.engagement_id])
     context = {
         "form": form,
         "title": title,
         "engagement": entry.engagement,
         "entry": None if is_new else entry,
+        "key": entry.pk,
         "saved": entries_of(request.user).get(pk=entry.pk) if getattr(form, "version_conflict", False) else None,
         "readers_url": readers_url(entry, is_new),
-        "cancel_url": reverse("engagements:log-list", args=[entry.engagement_id]) if is_new else entry.get_absolute_url(),
+        "cancel_url": diary if is_new else entry.get_absolute_url(),
         **who_would_read(entry, form, request.user),
     }
-    return render(request, "engagements/logentry_form.html", context, status=422 if form.errors and request.htmx else 200)
+    return render(request, "engagements/logentry_form.html", context)
 
 
 def readers_url(entry, is_new):

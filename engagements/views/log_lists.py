@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from audit.models import Entry
-from rooms.keyset import NEWER, OLDER, keyset_page
+from rooms.keyset import keyset_page, without_place
 
 from ..exports.log import CONTENT_TYPES, WRITERS, for_export
 from ..filters import Facets, LogFilter
@@ -43,7 +43,8 @@ def entries(request, engagement):
         "page": page,
         "entries": page.rows,
         "sentence": sentence(page, narrowed.chosen),
-        "address": address(request),
+        "address": without_place(request.GET).urlencode(),
+        "narrows": not narrowed.form.is_valid() or any(name != "q" for name, _label in narrowed.chosen),
         "may_write": can_write(request.user, engagement),
     }
     whole = request.htmx.target != "liste"
@@ -65,18 +66,6 @@ def sentence(page, chosen):
     return ngettext("%(n)s älterer Eintrag", "%(n)s ältere Einträge", count) % {"n": count}
 
 
-def address(request):
-    """The filters of the address without empty ones and without the place in the list."""
-    params = request.GET.copy()
-    for name in list(params):
-        values = [value for value in params.getlist(name) if value]
-        if values and name not in {OLDER, NEWER}:
-            params.setlist(name, values)
-        else:
-            del params[name]
-    return params.urlencode()
-
-
 @require_safe
 def printed(request, engagement):
     """The diary on paper, oldest first, every entry with its circle."""
@@ -89,7 +78,7 @@ def printed(request, engagement):
         "entries": rows[:MOST_ON_PAPER][::-1],
         "is_cut": len(rows) > MOST_ON_PAPER,
         "most": MOST_ON_PAPER,
-        "address": address(request),
+        "address": without_place(request.GET).urlencode(),
     }
     return render(request, "engagements/logentry_print.html", context)
 

@@ -34,7 +34,8 @@ def grouped(entries, known):
     for place, entry in enumerate(entries):
         newest.setdefault(known.get(entry.engagement_id), place)
     ordered = sorted(entries, key=lambda entry: newest[known.get(entry.engagement_id)])
+    elsewhere = _("Aus anderen Beratungen, für Sie lesbar")
     return [
-        {"engagement": engagement, "title": engagement or _("Aus anderen Beratungen, für Sie lesbar"), "entries": list(rows)}
+        {"engagement": engagement, "title": engagement or elsewhere, "entries": list(rows)}
         for engagement, rows in groupby(ordered, key=lambda entry: known.get(entry.engagement_id))
     ]

@@ -9,12 +9,14 @@ from django_filters.views import FilterView
 
 from accounts.access import VisibleMixin, require
 from audit.models import Entry
+from periods.reading import read
 from rooms.reach import reach_of
 
-from .. import rules
+from .. import claims, rules
 from ..actions import organisation_room
 from ..filters import ProgrammeFilter
-from ..forms.programmes import PartForm, ProgrammeForm, rows_of
+from ..forms.programmes import PREFIXES, PartForm, ProgrammeForm, lists_of
+from ..forms.rows import MORE, failed, unchecked, with_more_rows
 from ..models import Engagement, Programme, ProgrammePart
 
 
@@ -34,7 +36,7 @@ class ProgrammeList(VisibleMixin, FilterView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            may_create=rules.can_create(self.request.user),
+            may_create=rules.can_create_programme(self.request.user),
             is_filtered=any(self.request.GET.get(name) for name in self.filterset_class.base_filters),
             **kwargs,
         )
@@ -43,29 +45,47 @@ class ProgrammeList(VisibleMixin, FilterView):
 class ProgrammeDetail(VisibleMixin, DetailView):
     """A programme with what was said about it, and those of its consultations the person sees."""
 
-    queryset = Programme.objects.select_related("predecessor")
+    queryset = Programme.objects.select_related("predecessor", "room__organisation")
     template_name = "engagements/programme_detail.html"
 
     def get_context_data(self, **kwargs):
         programme, user = self.object, self.request.user
-        parts = programme.parts.filter(engagement__in=Engagement.objects.visible_to(user))
-        visible = Programme.objects.visible_to(user)
+        visible, places = Programme.objects.visible_to(user), list(programme.places.for_list())
+        own_rooms = reach_of(user).team_rooms
         return super().get_context_data(
-            parts=parts.select_related("engagement__municipality").order_by("engagement__title"),
+            times=times_of(programme),
+            parts=[(part, part.engagement.room_id in own_rooms) for part in parts_of(programme, user)],
             partners=programme.partners.all(),
-            claims=programme.claims.all(),
-            places=programme.places.for_list(),
+            claims=claims.mark(programme.claims.all(), places),
+            places=places,
+            groups=claims.by_group(places),
             predecessor=visible.filter(pk=programme.predecessor_id).first(),
-            successors=visible.filter(predecessor=programme),
+            successors=visible.filter(predecessor=programme).order_by("title"),
             may_edit=rules.can_edit_programme(user, programme),
-            may_add=bool(reach_of(user).team_rooms),
+            may_add=bool(own_rooms),
             **kwargs,
         )
 
 
+def times_of(programme):
+    """What was planned, what was, when work went on in place; with the sentence for an impossible date."""
+    times = (
+        (_("Laufzeit"), programme.period),
+        (_("geplante Laufzeit"), programme.planned),
+        (_("Arbeit vor Ort"), programme.activity),
+    )
+    return [(label, wording, read(wording).warning) for label, wording in times if wording]
+
+
+def parts_of(programme, user):
+    """The consultations of the programme this person sees; there is no telling whether there are others."""
+    parts = programme.parts.filter(engagement__in=Engagement.objects.visible_to(user))
+    return parts.select_related("engagement__municipality").order_by("engagement__title", "pk")
+
+
 def programme_create(request):
     """Describe a new programme of one's own organisation."""
-    require(lambda user, _obj: rules.can_create(user), request.user, None)
+    require(lambda user, _obj: rules.can_create_programme(user), request.user, None)
     return edit(request, Programme())
 
 
@@ -77,36 +97,59 @@ def programme_update(request, pk):
 
 
 def edit(request, programme):
-    """One form over four tables: all of it is saved, or none."""
-    form = ProgrammeForm(request.POST or None, instance=programme, user=request.user)
-    rows = rows_of(programme, request.POST or None)
-    if request.method == "POST" and all([form.is_valid(), *(formset.is_valid() for _title, formset in rows)]):
-        with transaction.atomic():
-            if programme._state.adding:
-                programme.room = organisation_room(request.user)
-            form.save_by(request.user)
-            for _title, formset in rows:
-                formset.instance = programme
-                formset.save()
-        messages.success(request, _("Gespeichert."))
-        return redirect(programme)
-    cancel = reverse("engagements:programme-list") if programme._state.adding else programme.get_absolute_url()
-    context = {"form": form, "rows": rows, "programme": programme, "cancel_url": cancel}
-    return render(request, "engagements/programme_form.html", context)
+    """One form over four tables: all of it is saved, or none; a button for more rows only shows more rows."""
+    data = request.POST or None
+    more = with_more_rows(request.POST, PREFIXES) if data else None
+    form = ProgrammeForm(more or data, instance=programme, user=request.user)
+    lists = lists_of(programme, more or data)
+    formsets = [each["rows"] for each in lists]
+    wrong = None
+    if more:
+        unchecked([form], formsets)
+    elif data:
+        if all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
+            return save(request, form, formsets)
+        wrong = failed(form, [(each["word"], each["rows"]) for each in lists])
+    is_new = programme._state.adding
+    cancel = reverse("engagements:programme-list") if is_new else programme.get_absolute_url()
+    context = {"form": form, "lists": lists, "failed": wrong, "programme": None if is_new else programme}
+    return render(request, "engagements/programme_form.html", context | {"cancel_url": cancel, "more": MORE})
+
+
+@transaction.atomic
+def save(request, form, formsets):
+    is_new = form.instance._state.adding
+    if is_new:
+        form.instance.room = organisation_room(request.user)
+    programme = form.save_by(request.user)
+    for formset in formsets:
+        formset.instance = programme
+    changed = [formset for formset in formsets if formset.save_in_order()]
+    if changed and not is_new:
+        names = ", ".join(str(formset.model._meta.verbose_name_plural) for formset in changed)
+        Entry.objects.record("programme.changed", programme, by=request.user, summary=names)
+    messages.success(request, _("Gespeichert."))
+    return redirect(programme)
 
 
 def part_create(request, pk):
     """Put one of one's own consultations into a programme."""
     programme = get_object_or_404(Programme.objects.visible_to(request.user), pk=pk)
-    mine = Engagement.objects.filter(room__in=reach_of(request.user).team_rooms).exclude(parts__programme=programme)
-    require(lambda _user, _obj: bool(reach_of(request.user).team_rooms), request.user, programme)
+    rooms = reach_of(request.user).team_rooms
+    require(lambda _user, _obj: bool(rooms), request.user, programme)
+    mine = Engagement.objects.filter(room__in=rooms).exclude(parts__programme=programme)
     form = PartForm(request.POST or None, engagements=mine, instance=ProgrammePart(programme=programme))
     if request.method == "POST" and form.is_valid():
         part = form.save()
         Entry.objects.record("engagement.put_into_programme", part.engagement, by=request.user)
         messages.success(request, _("Die Beratung ist zugeordnet."))
         return redirect(programme)
-    context = {"form": form, "programme": programme, "cancel_url": programme.get_absolute_url()}
+    context = {
+        "form": form,
+        "programme": programme,
+        "has_any": form.fields["engagement"].queryset.exists(),
+        "cancel_url": programme.get_absolute_url(),
+    }
     return render(request, "engagements/part_form.html", context)
 
 
@@ -114,8 +157,9 @@ def part_create(request, pk):
 def part_delete(request, pk):
     """Take a consultation out of a programme; both stay as they are."""
     seen = Engagement.objects.visible_to(request.user)
-    parts = ProgrammePart.objects.filter(engagement__in=seen).select_related("engagement", "programme")
-    part = get_object_or_404(parts, pk=pk)
+    known = Programme.objects.visible_to(request.user)
+    parts = ProgrammePart.objects.filter(engagement__in=seen, programme__in=known)
+    part = get_object_or_404(parts.select_related("engagement", "programme"), pk=pk)
     require(rules.can_write, request.user, part.engagement)
     Entry.objects.record("engagement.taken_from_programme", part.engagement, by=request.user)
     part.delete()

@@ -5,11 +5,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import AuditedModelForm
 from audit.models import Entry
+from rooms import sharing
 from rooms.enums import Circle
 from rooms.reach import reach_of
 
@@ -68,13 +68,14 @@ def helper_with(*parts, button, cancel_url=""):
 
 
 class RegisterForm(AuditedModelForm):
-    """A form of one writer in one room; a row that changes its circle is shared from today."""
+    """A form of one writer in one room; a row that reaches further is shared from today."""
 
     def __init__(self, *args, user, room_id, **kwargs):
         self.user, self.room_id = user, room_id
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and hasattr(self.instance, "room_id"):
             self.instance.room_id = room_id
+        self.circle_before = getattr(self.instance, "circle", None)
         if "circle" in self.fields:
             self.fields["circle"] = CircleField(user, room_id, self.instance.circle)
         if "note" in self.fields:
@@ -88,10 +89,12 @@ class RegisterForm(AuditedModelForm):
 
     def changed_fields(self):
         fields = super().changed_fields()
-        if "circle" in fields:
-            self.instance.shared_on = timezone.localdate()
-            fields.add("shared_on")
-        return fields
+        return fields | sharing.restamp(self.instance, self.circle_before) if "circle" in fields else fields
+
+    def _note(self, user, adding):
+        super()._note(user, adding)
+        if not adding and "circle" in self.changed_data:
+            sharing.note_move(self.instance, self.circle_before, by=user)
 
 
 class PartForm(RegisterForm):

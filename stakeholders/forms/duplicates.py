@@ -75,7 +75,8 @@ class MergeForm(forms.Form):
             self.data["seen"] = self.state
             raise forms.ValidationError(
                 _(
-                    "Inzwischen hat jemand einen der beiden Einträge geändert. Prüfen Sie den Stand und senden Sie dann noch einmal."
+                    "Inzwischen hat jemand einen der beiden Einträge geändert. Prüfen Sie den Stand und senden "
+                    "Sie dann noch einmal."
                 )
             )
         return self.cleaned_data["seen"]

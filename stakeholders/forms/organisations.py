@@ -40,14 +40,14 @@ class OrganisationForm(RegisterForm):
         ]
         help_texts = {
             "name": _("So, wie sie sich selbst nennt. Abkürzungen und frühere Namen kommen danach dazu."),
-            "sector": _("Leer lassen, wenn der übliche Sektor der Art stimmt."),
             "contact_email": _("Eine Adresse der Stelle, keine private."),
+            "contact_phone": _("Die dienstliche Nummer."),
         }
 
     def __init__(self, *args, room, cancel_url, **kwargs):
         super().__init__(*args, room_id=room.pk, **kwargs)
         self.fields["kind"].choices = kinds_by_sector()
-        self.fields["sector"].choices = [("", _("noch offen")), *self.fields["sector"].choices[1:]]
+        self.fields["sector"].choices = [("", _("der übliche für diese Art")), *self.fields["sector"].choices[1:]]
         where = list(
             filter(None, (self._choose("parent", self._possible_parents()), self._choose("unit", units_of(room))))
         )

@@ -18,6 +18,7 @@ class PersonForm(RegisterForm):
         help_texts = {
             "name": _("Eine Rolle genügt, zum Beispiel „Leitung der Unterkunft“."),
             "contact_email": _("Eine Adresse der Stelle, keine private."),
+            "contact_phone": _("Die dienstliche Nummer."),
         }
 
     def __init__(self, *args, cancel_url, **kwargs):
@@ -45,14 +46,15 @@ class NewPersonForm(PersonForm):
         fields["title"].help_text = _("Zum Beispiel Bürgermeister*in, Vorsitzende, Sprecher der Initiative.")
         fields["organisation"].queryset = organisations_for(self.user, self.room_id)
         fields["organisation"].empty_label = _("keine oder unbekannt")
-        fields["period"].help_text = _("zum Beispiel „seit 2015“ oder „2015 bis 2020“")
+        fields["period"].help_text = _("zum Beispiel „seit 2015“, „2015 bis 2020“ oder „Herbst 2017“")
         return fields
 
     def parts(self):
         name, *rest = super().parts()
         office = Fieldset(
-            _("Amt oder Funktion"),
-            Row("office_title", "office_organisation"),
+            _("Wofür steht die Person?"),
+            "office_title",
+            "office_organisation",
             Row("office_party", "office_period"),
         )
         return [name, office, *rest]

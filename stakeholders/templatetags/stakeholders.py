@@ -8,6 +8,7 @@ register = template.Library()
 DEEDS = {
     "created": _("eingetragen"),
     "changed": _("geändert"),
+    "moved": _("in einen anderen Kreis gegeben"),
     "name_added": _("anderen Namen ergänzt"),
     "name_removed": _("anderen Namen entfernt"),
     "office_added": _("Amt eingetragen"),

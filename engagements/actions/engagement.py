@@ -10,7 +10,7 @@ from rooms.models import Room
 from stakeholders.actions import find_or_create_organisation
 from stakeholders.models import Office, Person
 
-from .models import Criterion, Engagement, OwnContribution, Phase
+from ..models import Criterion, Engagement, OwnContribution, Phase
 
 
 @transaction.atomic

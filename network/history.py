@@ -1,0 +1,21 @@
+"""The lines of history of accounts and organisations, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import Entry
+
+WORDS = {
+    "user.changed": _("geändert"),
+    "user.deactivated": _("Konto stillgelegt"),
+    "user.reactivated": _("Konto wieder freigegeben"),
+    "user.admin_granted": _("Netzwerkverwaltung gegeben"),
+    "user.admin_withdrawn": _("Netzwerkverwaltung entzogen"),
+    "organisation.created": _("angelegt"),
+    "organisation.changed": _("geändert"),
+    "organisation.names_changed": _("frühere Namen geändert"),
+}
+
+
+def history_of(target):
+    """The last twenty lines about an account or an organisation."""
+    return [(entry, WORDS.get(entry.action, entry.action)) for entry in Entry.objects.about(target)[:20]]

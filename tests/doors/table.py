@@ -1,0 +1,174 @@
+"""What every address answers to every person. An address without a line here fails the suite."""
+
+from rooms.enums import Circle
+
+T, C, S, N = Circle.TEAM, Circle.CLIENT, Circle.STEERING, Circle.NETWORK
+
+ROLES = ("nobody", "lead", "advisor", "contact", "steering", "former", "networker", "administrator", "stranger")
+
+
+def answers(default, **exceptions):
+    """The status each role meets; whoever is not signed in is sent to sign in unless said otherwise."""
+    table = dict.fromkeys(ROLES, default)
+    table["nobody"] = 302
+    return table | exceptions
+
+
+ANYBODY = dict.fromkeys(ROLES, 200)
+SIGNED_IN = answers(200)
+MEMBERS = answers(404, lead=200, advisor=200, contact=200, steering=200)
+TEAM = answers(404, lead=200, advisor=200, contact=403, steering=403)
+HIDDEN_TEAM = answers(404, lead=200, advisor=200)  # what only the team knows of is not there for others
+CLIENT_SIDE = answers(404, lead=200, advisor=200, contact=200, steering=403)
+LEAD = answers(404, lead=200, advisor=403, contact=403, steering=403)
+LEAD_ROOM = answers(404, lead=200, advisor=404, contact=404, steering=404)
+ADMINISTRATOR = answers(404, administrator=200)
+TEMPLATE_EDITOR = answers(403, administrator=200)
+POST_ONLY = answers(405)
+EMPLOYED = answers(403, lead=200, advisor=200, stranger=200)
+
+
+def e(world, name="home"):
+    return getattr(world, name).engagement.pk
+
+
+# name: (statuses for GET, arguments for the address)
+DOORS = {
+    # --- accounts
+    "accounts:home": (answers(302), None),
+    "accounts:sign-in": (answers(302, nobody=200), None),
+    "accounts:sample-sign-in": (answers(405, nobody=405), None),
+    "accounts:resume": (answers(405, nobody=405), None),
+    "accounts:sign-out": (answers(405, nobody=405), None),
+    "accounts:password-forgotten": (ANYBODY, None),
+    "accounts:password-sent": (ANYBODY, None),
+    "accounts:password-new": (ANYBODY, lambda w: ["MQ", "abc-def"]),
+    "accounts:password-change": (SIGNED_IN, None),
+    "accounts:profile": (SIGNED_IN, None),
+    "accounts:language": (answers(405, nobody=405), None),
+    "accounts:imprint": (ANYBODY, None),
+    "accounts:privacy": (ANYBODY, None),
+    "accounts:accessibility": (ANYBODY, None),
+    "style": (ANYBODY, None),
+    # --- engagements
+    "engagements:list": (SIGNED_IN, None),
+    "engagements:create": (EMPLOYED, None),
+    "engagements:detail": (MEMBERS, lambda w: [e(w)]),
+    "engagements:update": (TEAM, lambda w: [e(w)]),
+    "engagements:link-create": (TEAM, lambda w: [e(w)]),
+    "engagements:link-delete": (POST_ONLY, lambda w: [w.home.link.pk]),
+    "engagements:status": (LEAD, lambda w: [e(w)]),
+    "engagements:search": (SIGNED_IN, None),
+    "engagements:log-list": (MEMBERS, lambda w: [e(w)]),
+    "engagements:log-create": (TEAM, lambda w: [e(w)]),
+    "engagements:log-print": (MEMBERS, lambda w: [e(w)]),
+    "engagements:log-export": (MEMBERS, lambda w: [e(w), "csv"]),
+    "engagements:log-detail": (MEMBERS, lambda w: [w.home.entries[S].pk]),
+    "engagements:log-update": (TEAM, lambda w: [w.home.entries[S].pk]),
+    "engagements:log-readers": (TEAM, lambda w: [w.home.entries[S].pk]),
+    "engagements:phases": (MEMBERS, lambda w: [e(w)]),
+    "engagements:phase-create": (TEAM, lambda w: [e(w)]),
+    "engagements:phase-update": (TEAM, lambda w: [w.home.phase.pk]),
+    "engagements:phase-repeat": (TEAM, lambda w: [w.home.phase.pk]),
+    "engagements:phase-shift": (POST_ONLY, lambda w: [w.home.phase.pk]),
+    "engagements:phase-move": (TEAM, lambda w: [w.home.phase.pk, "abschliessen"]),
+    "engagements:criterion-update": (HIDDEN_TEAM, lambda w: [w.home.criterion.pk]),
+    "engagements:criterion-tick": (POST_ONLY, lambda w: [w.home.criterion.pk]),
+    "engagements:mandate": (MEMBERS, lambda w: [e(w)]),
+    "engagements:mandate-create": (TEAM, lambda w: [e(w)]),
+    "engagements:mandate-update": (TEAM, lambda w: [w.home.mandates[S].pk]),
+    "engagements:mandate-delete": (TEAM, lambda w: [w.home.mandates[S].pk]),
+    "engagements:contact-create": (TEAM, lambda w: [e(w)]),
+    "engagements:contact-delete": (HIDDEN_TEAM, lambda w: [w.home.contact.pk]),
+    "engagements:agreement-create": (TEAM, lambda w: [e(w)]),
+    "engagements:agreement-draft-separate": (POST_ONLY, lambda w: [e(w), w.home.planned.code]),
+    "engagements:agreement-detail": (MEMBERS, lambda w: [w.home.agreements[S].pk]),
+    "engagements:agreement-update": (TEAM, lambda w: [w.home.agreements[S].pk]),
+    "engagements:agreement-print": (MEMBERS, lambda w: [w.home.agreements[S].pk]),
+    "engagements:agreement-move": (TEAM, lambda w: [w.home.agreements[S].pk, "abstimmung"]),
+    "engagements:contribution-create": (CLIENT_SIDE, lambda w: [e(w)]),
+    "engagements:contribution-update": (CLIENT_SIDE, lambda w: [w.home.contributions[S].pk]),
+    "engagements:contribution-tick": (POST_ONLY, lambda w: [w.home.contributions[S].pk]),
+    "engagements:contribution-delete": (TEAM, lambda w: [w.home.contributions[S].pk]),
+    "engagements:programme-list": (SIGNED_IN, None),
+    "engagements:programme-create": (EMPLOYED, None),
+    "engagements:programme-detail": (SIGNED_IN, lambda w: [w.home.programmes[Circle.PUBLIC].pk]),
+    "engagements:programme-update": (answers(403, lead=200), lambda w: [w.home.programmes[Circle.PUBLIC].pk]),
+    "engagements:part-create": (
+        answers(403, lead=200, advisor=200, stranger=200),
+        lambda w: [w.home.programmes[Circle.PUBLIC].pk],
+    ),
+    "engagements:part-delete": (POST_ONLY, lambda w: [w.home.part.pk]),
+    "engagements:template-list": (SIGNED_IN, None),
+    "engagements:template-detail": (SIGNED_IN, lambda w: [w.template.pk]),
+    "engagements:template-copy": (TEMPLATE_EDITOR, lambda w: [w.template.pk]),
+    "engagements:template-new-version": (POST_ONLY, lambda w: [w.template.pk]),
+    "engagements:template-update": (ADMINISTRATOR, lambda w: [w.draft.pk]),
+    "engagements:template-publish": (ADMINISTRATOR, lambda w: [w.draft.pk]),
+    "engagements:template-discard": (ADMINISTRATOR, lambda w: [w.draft.pk]),
+    "engagements:template-phase-create": (ADMINISTRATOR, lambda w: [w.draft.pk]),
+    "engagements:template-phase-update": (ADMINISTRATOR, lambda w: [w.draft.pk, w.draft_phase.pk]),
+    "engagements:template-phase-shift": (POST_ONLY, lambda w: [w.draft.pk, w.draft_phase.pk]),
+    "engagements:template-phase-delete": (ADMINISTRATOR, lambda w: [w.draft.pk, w.draft_phase.pk]),
+    "engagements:template-move": (LEAD, lambda w: [e(w)]),
+    # --- municipalities
+    "municipalities:list": (SIGNED_IN, None),
+    "municipalities:search": (SIGNED_IN, None),
+    "municipalities:detail": (SIGNED_IN, lambda w: [w.home.engagement.municipality.key]),
+    "municipalities:figure-create": (TEMPLATE_EDITOR, lambda w: [w.home.engagement.municipality.key]),
+    "municipalities:name-create": (TEMPLATE_EDITOR, lambda w: [w.home.engagement.municipality.key]),
+    "municipalities:unit-create": (TEMPLATE_EDITOR, lambda w: [w.home.engagement.municipality.key]),
+    # --- stakeholders
+    "stakeholders:list": (MEMBERS, lambda w: [w.home.room.pk]),
+    "stakeholders:organisation-create": (TEAM, lambda w: [w.home.room.pk]),
+    "stakeholders:person-create": (TEAM, lambda w: [w.home.room.pk]),
+    "stakeholders:duplicates": (TEAM, lambda w: [w.home.room.pk]),
+    "stakeholders:organisation-detail": (MEMBERS, lambda w: [w.home.organisations[S].pk]),
+    "stakeholders:organisation-update": (TEAM, lambda w: [w.home.organisations[S].pk]),
+    "stakeholders:alias-create": (TEAM, lambda w: [w.home.organisations[S].pk]),
+    "stakeholders:alias-delete": (HIDDEN_TEAM, lambda w: [w.home.alias.pk]),
+    "stakeholders:person-detail": (MEMBERS, lambda w: [w.home.persons[S].pk]),
+    "stakeholders:person-update": (TEAM, lambda w: [w.home.persons[S].pk]),
+    "stakeholders:office-create": (TEAM, lambda w: [w.home.persons[S].pk]),
+    "stakeholders:office-update": (TEAM, lambda w: [w.home.offices[S].pk]),
+    "stakeholders:office-end": (TEAM, lambda w: [w.home.offices[S].pk]),
+    "stakeholders:office-succeed": (TEAM, lambda w: [w.home.offices[S].pk]),
+    "stakeholders:merge": (
+        TEAM,
+        lambda w: ["organisation", w.home.organisations[S].pk, w.home.organisations[Circle.PUBLIC].pk],
+    ),
+    "stakeholders:dismiss": (
+        POST_ONLY,
+        lambda w: ["organisation", w.home.organisations[S].pk, w.home.organisations[Circle.PUBLIC].pk],
+    ),
+    # --- network
+    "network:home": (ADMINISTRATOR, None),
+    "network:organisation-list": (ADMINISTRATOR, None),
+    "network:organisation-create": (ADMINISTRATOR, None),
+    "network:organisation-detail": (ADMINISTRATOR, lambda w: [w.home.room.organisation_id]),
+    "network:organisation-update": (ADMINISTRATOR, lambda w: [w.home.room.organisation_id]),
+    "network:person-list": (ADMINISTRATOR, None),
+    "network:person-detail": (ADMINISTRATOR, lambda w: [w.steering.pk]),
+    "network:person-deactivate": (ADMINISTRATOR, lambda w: [w.steering.pk]),
+    "network:person-reactivate": (ADMINISTRATOR, lambda w: [w.steering.pk]),
+    "network:person-grant-admin": (ADMINISTRATOR, lambda w: [w.steering.pk]),
+    "network:person-withdraw-admin": (ADMINISTRATOR, lambda w: [w.steering.pk]),
+    # --- rooms
+    "rooms:readers-preview": (HIDDEN_TEAM, lambda w: [w.home.room.pk]),
+    "rooms:preview": (POST_ONLY, None),
+    "rooms:file": (MEMBERS, lambda w: [w.home.files[S].pk]),
+    "rooms:members": (LEAD, lambda w: [w.home.room.pk]),
+    "rooms:invite": (LEAD, lambda w: [w.home.room.pk]),
+    "rooms:membership-add": (LEAD, lambda w: [w.home.room.pk]),
+    "rooms:membership-end": (LEAD, lambda w: [w.home.room.pk, w.home.room.memberships.last().pk]),
+    "rooms:invitation": (ANYBODY, lambda w: ["kein-echter-schluessel"]),
+    "rooms:invitation-withdraw": (LEAD, lambda w: [w.home.room.pk, w.home.invitation.pk]),
+    "rooms:invitation-renew": (LEAD, lambda w: [w.home.room.pk, w.home.invitation.pk]),
+}
+# Questions put to a page that asks for some.
+QUERIES = {
+    "engagements:search": "?q=kanarie",
+    "engagements:log-list": "?q=kanarie",
+    "rooms:readers-preview": "?circle=20",
+    "municipalities:search": "?q=Ort&name=municipality",
+}

@@ -1,0 +1,170 @@
+"""Every door, tried by everybody: the right answer, and no planted word that is not theirs."""
+
+import re
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from engagements.enums import TemplateState
+from engagements.models import LogEntry, PhaseTemplate, ProcessTemplate
+from rooms.enums import Circle
+
+from .table import DOORS, QUERIES, ROLES
+from .world import AWAY, HOME, World, canaries
+
+pytestmark = pytest.mark.django_db
+
+PLANTED = re.compile(rf"kanarie(?:{HOME}|{AWAY})(?:\d+|room)x")
+
+
+def routes(resolver, namespace=""):
+    for pattern in resolver.url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from routes(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        else:
+            yield f"{namespace}{pattern.name}"
+
+
+@pytest.fixture
+def world(client, settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    }
+    world = World()
+    world.draft = ProcessTemplate.objects.create(
+        code="entwurf", name="Entwurf", state=TemplateState.DRAFT, based_on=world.template
+    )
+    world.draft_phase = PhaseTemplate.objects.create(template=world.draft, code="a", name="A", order=10)
+    return world
+
+
+@pytest.fixture(params=ROLES)
+def role(request):
+    return request.param
+
+
+def test_every_address_has_a_line_in_the_table():
+    assert set(routes(get_resolver())) == set(DOORS)
+
+
+@pytest.mark.parametrize("name", DOORS)
+def test_every_door(name, client, world):
+    """All roles in one world: the status of the table, and planted words only for those they are meant for."""
+    statuses, arguments = DOORS[name]
+    url = reverse(name, args=arguments(world) if arguments else None) + QUERIES.get(name, "")
+    wrong = {}
+    for role in ROLES:
+        client.logout()
+        if role != "nobody":
+            client.force_login(getattr(world, role))
+        response = client.get(url)
+        met = words(response) - world.allowed(role)
+        if response.status_code != statuses[role] or met:
+            wrong[role] = (response.status_code, f"erwartet {statuses[role]}", sorted(met))
+
+    assert not wrong
+
+
+@pytest.mark.parametrize("name", [name for name, (_statuses, arguments) in DOORS.items() if arguments])
+def test_nobody_from_outside_changes_anything(name, client, world):
+    """An empty form sent by those who have no right: refused, and not a word given away."""
+    statuses, arguments = DOORS[name]
+    url = reverse(name, args=arguments(world))
+    for role in ("stranger", "administrator", "networker", "former"):
+        if statuses[role] == 200:
+            continue
+        client.force_login(getattr(world, role))
+        response = client.post(url)
+
+        assert response.status_code in {403, 404, 405}, role
+        assert not words(response) - world.allowed(role), role
+
+
+def words(response):
+    """The planted words in an answer, its headers included."""
+    content = response.getvalue() if response.streaming else response.content
+    heads = "\n".join(f"{key}: {value}" for key, value in response.headers.items())
+    return set(PLANTED.findall(content.decode("utf-8", "replace") + heads))
+
+
+HIDDEN_ROWS = {
+    "engagements:log-detail": lambda house, circle: house.entries[circle],
+    "engagements:log-update": lambda house, circle: house.entries[circle],
+    "engagements:agreement-detail": lambda house, circle: house.agreements[circle],
+    "engagements:agreement-print": lambda house, circle: house.agreements[circle],
+    "engagements:mandate-update": lambda house, circle: house.mandates[circle],
+    "engagements:contribution-update": lambda house, circle: house.contributions[circle],
+    "stakeholders:organisation-detail": lambda house, circle: house.organisations[circle],
+    "stakeholders:person-detail": lambda house, circle: house.persons[circle],
+    "rooms:file": lambda house, circle: house.files[circle],
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN_ROWS)
+def test_a_row_in_too_narrow_a_circle_does_not_exist(name, client, world, role):
+    """Asked by its address, row by row and circle by circle, in both houses."""
+    if role == "nobody":
+        return
+    client.force_login(getattr(world, role))
+    allowed = world.allowed(role)
+    for house in (world.home, world.away):
+        for circle in Circle:
+            word = f"kanarie{house.name}{int(circle)}x"
+            response = client.get(reverse(name, args=[HIDDEN_ROWS[name](house, circle).pk]))
+
+            if word not in allowed:
+                assert response.status_code == 404, (house.name, circle)
+            assert words(response) <= allowed, (house.name, circle)
+
+
+def test_hidden_and_missing_look_the_same(client, world):
+    client.force_login(world.steering)
+    hidden = client.get(reverse("engagements:log-detail", args=[world.home.entries[Circle.TEAM].pk]))
+    missing = client.get(reverse("engagements:log-detail", args=[world.home.room.pk]))
+
+    assert hidden.status_code == missing.status_code == 404
+    assert blank(hidden) == blank(missing)
+
+
+def blank(response):
+    """The page without what differs at every request: tokens and the address itself."""
+    return re.sub(rb'(value|Token": ")="?[\w-]{20,}"?|[0-9a-f-]{36}|[A-Za-z0-9]{64}', b"", response.content)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_exports_carry_what_the_person_reads(form, client, world, role):
+    """XLSX is a packed file: unpacked here before it is searched."""
+    if role in {"nobody", "former", "networker", "administrator", "stranger"}:
+        return
+    client.force_login(getattr(world, role))
+    response = client.get(reverse("engagements:log-export", args=[world.home.engagement.pk, form]))
+    met = set(PLANTED.findall(unpacked(response.content)))
+
+    assert met
+    assert met <= world.allowed(role) - {f"kanarie{HOME}50x"}
+
+
+def unpacked(content):
+    import io
+    import zipfile
+
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8-sig")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "".join(archive.read(name).decode() for name in archive.namelist())
+
+
+def test_the_planted_words_are_really_there(world):
+    """The world could leak: every canary stands in a row, and the lead meets hers."""
+    texts = " ".join(LogEntry.objects.values_list("text", flat=True))
+
+    assert {word for word in canaries(HOME) | canaries(AWAY) if "room" not in word} <= set(PLANTED.findall(texts))
+
+
+def test_a_forgotten_visible_to_would_be_seen(client, world, monkeypatch):
+    """The gate, seen red: with the rule switched off the steering member meets words that are not hers."""
+    monkeypatch.setattr(type(LogEntry.objects.all()), "visible_to", lambda queryset, user: queryset)
+    client.force_login(world.steering)
+    response = client.get(reverse("engagements:log-list", args=[world.home.engagement.pk]))
+
+    assert words(response) - world.allowed("steering")

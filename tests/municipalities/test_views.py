@@ -1,0 +1,298 @@
+import pytest
+from django.urls import reverse
+
+from audit.models import Entry
+from municipalities.models import Place
+from tests.factories.accounts import UserFactory
+from tests.factories.engagements import EngagementFactory
+from tests.factories.municipalities import (
+    FigureFactory,
+    KreisFactory,
+    LandFactory,
+    PlaceFactory,
+    PlaceNameFactory,
+    UnitFactory,
+)
+
+pytestmark = pytest.mark.django_db
+LIST = "/kommunen/"
+QUERIES_OF_LIST = 8  # two of them the savepoint of the request
+QUERIES_OF_DETAIL = 12
+
+
+def rows(response):
+    return [place.key for place in response.context["page_obj"]]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_whatever_its_length(client, advisor, count, django_assert_num_queries):
+    land = LandFactory()
+    kreis = KreisFactory(land=land, parent=land)
+    places = PlaceFactory.create_batch(count, land=land, kreis=kreis, parent=kreis)
+    client.force_login(advisor)
+
+    with django_assert_num_queries(QUERIES_OF_LIST):
+        response = client.get(LIST)
+
+    assert set(response.context["page_obj"]) == {land, kreis, *places}
+
+
+def test_list_is_sorted_as_in_a_german_index(client, advisor):
+    names = ["Zoo", "Ärger", "Apfel", "Öde"]
+    for name in names:
+        PlaceFactory(name=name)
+    client.force_login(advisor)
+
+    assert [place.name for place in client.get(LIST).context["page_obj"]] == ["Apfel", "Ärger", "Öde", "Zoo"]
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ({"land": "15"}, ["15081", "15081240"]),
+        ({"ebene": "kreis"}, ["03357", "05974", "15081"]),
+        ({"q": "kalbe", "land": "03"}, ["03357029"]),
+        ({"gehoert_zu": "03357"}, ["033575405"]),
+        ({"gehoert_zu": "051"}, ["05112000"]),
+        ({"q": "Nirgendwo"}, []),
+        ({"gehoert_zu": "x"}, []),
+    ],
+)
+def test_list_narrows(client, advisor, dozen, query, keys):
+    client.force_login(advisor)
+
+    response = client.get(LIST, query)
+
+    assert sorted(rows(response)) == keys
+    assert ("Filter aufheben" in response.content.decode()) is True
+
+
+def test_list_shows_former_places_when_asked(client, advisor):
+    PlaceFactory(key="99000001")
+    PlaceFactory(key="99000002", gone_on="2024-01-01")
+    client.force_login(advisor)
+
+    assert rows(client.get(LIST)) == ["99000001"]
+    assert sorted(rows(client.get(LIST, {"frueher": "on"}))) == ["99000001", "99000002"]
+
+
+def test_list_turns_pages_and_keeps_the_filter(client, advisor):
+    PlaceFactory.create_batch(51)
+    client.force_login(advisor)
+
+    html = client.get(LIST, {"ebene": "gemeinde"}).content.decode()
+
+    assert "Seite 1 von 2" in html
+    assert "?ebene=gemeinde&amp;page=2" in html
+
+
+def test_list_sends_only_rows_while_somebody_types(client, advisor, dozen):
+    client.force_login(advisor)
+
+    html = client.get(LIST, {"q": "Kalbe"}, headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" not in html
+    assert "Kalbe (Milde)" in html
+
+
+def test_list_says_what_to_do_before_the_register_is_loaded(client, advisor):
+    client.force_login(advisor)
+
+    assert "bin/manage import_municipalities" in client.get(LIST).content.decode()
+
+
+def test_pages_ask_who_is_there(client):
+    place = PlaceFactory()
+
+    for url in (LIST, place.get_absolute_url(), reverse("municipalities:figure-create", args=[place.key])):
+        assert client.get(url).status_code == 302
+
+
+def test_detail_shows_both_figures_side_by_side(client, advisor, dozen):
+    kalbe = Place.objects.get(key="15081240")
+    FigureFactory(place=kalbe, value=12585, as_of="2014", source="Steckbrief")
+    PlaceNameFactory(place=kalbe, name="Calbe an der Milde")
+    UnitFactory(place=kalbe, name="Ordnungsamt")
+    client.force_login(advisor)
+
+    html = client.get(kalbe.get_absolute_url()).content.decode()
+
+    assert "12.585" in html
+    assert "6.976" in html
+    assert "273,63" in html
+    for text in (
+        "Steckbrief",
+        "31.12.2024",
+        "Calbe an der Milde",
+        "Ordnungsamt",
+        "150810240240",
+        "Altmarkkreis Salzwedel",
+    ):
+        assert text in html
+
+
+def test_detail_does_not_write_zero_for_unknown(client, advisor):
+    kreis = KreisFactory()
+    PlaceFactory(parent=kreis)
+    client.force_login(advisor)
+
+    html = client.get(kreis.get_absolute_url()).content.decode()
+
+    assert "Keine Kennzahlen bekannt." in html
+    assert "unbekannt" in html
+
+
+def test_detail_hides_the_consultations_of_others(client, advisor):
+    place = PlaceFactory()
+    mine = EngagementFactory(municipality=place, title="Meine Beratung", lead=advisor)
+    EngagementFactory(municipality=place, title="Fremde Beratung", lead=UserFactory())
+    client.force_login(advisor)
+
+    response = client.get(place.get_absolute_url())
+
+    assert list(response.context["engagements"]) == [mine]
+    assert "Meine Beratung" in response.content.decode()
+    assert "Fremde" not in response.content.decode()
+
+
+def test_detail_hides_consultations_from_the_network_administration(client, network_admin):
+    place = PlaceFactory()
+    EngagementFactory(municipality=place, title="Fremde Beratung")
+    client.force_login(network_admin)
+
+    assert "Fremde" not in client.get(place.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_detail_costs_the_same_whatever_lies_within(client, advisor, count, django_assert_num_queries):
+    kreis = KreisFactory(land=(land := LandFactory()), parent=land)
+    PlaceFactory.create_batch(count, parent=kreis, kreis=kreis, land=land)
+    for number in range(count):
+        FigureFactory(place=kreis, as_of=f"{2000 + number}")
+        PlaceNameFactory(place=kreis)
+        UnitFactory(place=kreis)
+        EngagementFactory(municipality=kreis, lead=advisor)
+    client.force_login(advisor)
+
+    with django_assert_num_queries(QUERIES_OF_DETAIL):
+        client.get(kreis.get_absolute_url())
+
+
+def test_detail_of_a_large_kreis_shows_sixty_and_the_way_to_all(client, advisor):
+    kreis = KreisFactory()
+    PlaceFactory.create_batch(61, parent=kreis)
+    client.force_login(advisor)
+
+    response = client.get(kreis.get_absolute_url())
+
+    assert len(response.context["members"]) == 60
+    assert f"?gehoert_zu={kreis.key}" in response.content.decode()
+
+
+def test_detail_of_a_place_that_is_gone_says_so(client, advisor):
+    place = PlaceFactory(gone_on="2024-01-01")
+    client.force_login(advisor)
+
+    html = client.get(place.get_absolute_url()).content.decode()
+
+    assert "01.01.2024" in html
+    assert "Beratung hier anlegen" not in html
+
+
+def test_detail_offers_a_consultation_to_advisors_only(client, advisor):
+    place = PlaceFactory(key="99000077")
+    link = f"{reverse('engagements:create')}?kommune=99000077"
+    client.force_login(advisor)
+    assert link in client.get(place.get_absolute_url()).content.decode()
+
+    client.force_login(UserFactory())
+    assert link not in client.get(place.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("key", ["00", "99999999", "abc"])
+def test_detail_of_an_unknown_key_is_not_found(client, advisor, key):
+    client.force_login(advisor)
+
+    assert client.get(f"/kommunen/{key}/").status_code == 404
+
+
+FORMS = {
+    "figure-create": {"kind": "population", "value": "12.585", "as_of": "2014", "source": "Steckbrief"},
+    "name-create": {"name": "Alt-Musterstedt", "period": "bis 1974", "source": "Chronik"},
+    "unit-create": {"name": "Ordnungsamt", "period": ""},
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_only_the_network_administration_adds_to_a_place(client, advisor, name):
+    place = PlaceFactory()
+    client.force_login(advisor)
+
+    url = reverse(f"municipalities:{name}", args=[place.key])
+
+    assert client.get(url).status_code == 403
+    assert client.post(url, FORMS[name]).status_code == 403
+    assert url not in client.get(place.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_network_administration_adds_to_a_place_and_it_is_noted(client, network_admin, name):
+    place = PlaceFactory()
+    client.force_login(network_admin)
+    url = reverse(f"municipalities:{name}", args=[place.key])
+
+    assert url in client.get(place.get_absolute_url()).content.decode()
+    assert client.get(url).status_code == 200
+    response = client.post(url, FORMS[name])
+
+    assert response.url == place.get_absolute_url()
+    entry = Entry.objects.get()
+    assert (entry.actor, entry.action.split(".")[1]) == (network_admin, "created")
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_nothing_stands_twice(client, network_admin, name):
+    place = PlaceFactory()
+    client.force_login(network_admin)
+    url = reverse(f"municipalities:{name}", args=[place.key])
+    client.post(url, FORMS[name])
+
+    html = client.post(url, FORMS[name]).content.decode()
+
+    assert "schon" in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("12.585", 12585), ("12585", 12585), ("12 585", 12585), ("1.234.567", 1234567), ("78,64", 78.64), ("0", 0)],
+)
+def test_figure_reads_german_numbers(client, network_admin, typed, value):
+    place = PlaceFactory()
+    client.force_login(network_admin)
+
+    client.post(reverse("municipalities:figure-create", args=[place.key]), FORMS["figure-create"] | {"value": typed})
+
+    assert float(place.figures.get().value) == value
+
+
+@pytest.mark.parametrize("typed", ["viele", "-3", "", "1" * 20, "NaN"])
+def test_figure_refuses_what_is_no_number(client, network_admin, typed):
+    place = PlaceFactory()
+    client.force_login(network_admin)
+    url = reverse("municipalities:figure-create", args=[place.key])
+
+    response = client.post(url, FORMS["figure-create"] | {"value": typed})
+
+    assert response.context["form"].errors.keys() == {"value"}
+    assert not place.figures.exists()
+
+
+def test_unit_lies_only_in_units_of_the_same_place(client, network_admin):
+    place, foreign = PlaceFactory(), UnitFactory()
+    UnitFactory(place=place)
+    client.force_login(network_admin)
+    url = reverse("municipalities:unit-create", args=[place.key])
+
+    response = client.post(url, {"name": "Ordnungsamt", "parent": foreign.pk})
+
+    assert response.context["form"].errors.keys() == {"parent"}
