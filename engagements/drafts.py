@@ -28,7 +28,7 @@ def sections(text):
     """The main headings of a Markdown text with what stands below them, signatures left out."""
     text = SIGNED.sub("", text.replace("\r\n", "\n"))
     marks = list(HEADING.finditer(text))
-    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    ends = [*(mark.start() for mark in marks[1:]), len(text)][: len(marks)]
     return [(mark["name"], text[mark.end() : end].strip()) for mark, end in zip(marks, ends, strict=True)]
 
 

@@ -55,7 +55,9 @@ def marked(text):
 def excerpt(entry, length=260):
     """The first words of an entry, or the words around the hits, without the signs of Markdown."""
     if hit := getattr(entry, "text_hit", ""):
-        return marked(to_plain(hit).replace(" ... ", " … "))
+        words = to_plain(hit).replace(" ... ", " … ")
+        begins = to_plain(entry.beginning).startswith(words.replace(START, "").replace(STOP, "")[:40])
+        return marked(words if begins else f"… {words}")
     source = entry.beginning if hasattr(entry, "beginning") else entry.text[:EXCERPT]
     words = to_plain(source)
     if len(words) > length:

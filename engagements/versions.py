@@ -98,7 +98,8 @@ def _changes(old, new, names):
 
 
 def _label(row, name):
-    return str(row._meta.get_field(name).verbose_name)
+    """The name of a field without the advice how to fill it."""
+    return str(row._meta.get_field(name).verbose_name).split(" (")[0]
 
 
 def _lines(row, name):
@@ -112,7 +113,7 @@ def _lines(row, name):
 
 
 def _criteria_change(kind, old, new):
-    label = _("Eingangskriterien") if kind == CriterionKind.ENTRY else _("Ausgangskriterien")
+    label = _("Beginnt, wenn") if kind == CriterionKind.ENTRY else _("Fertig, wenn")
     return _change(label, _criteria(old, kind), _criteria(new, kind))
 
 

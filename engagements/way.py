@@ -22,12 +22,14 @@ def phases_for(user, engagement):
 class Card:
     """One phase as it stands on the page: its criteria, what is missing, what can be done."""
 
-    def __init__(self, phase, findings, may_write):
+    def __init__(self, phase, findings, may_write, readers):
         self.phase, self.findings, self.may_write = phase, findings, may_write
         self.entry = self._criteria(CriterionKind.ENTRY) if may_write else []
         self.exit = self._criteria(CriterionKind.EXIT) if may_write else []
         self.missing = self._missing() if may_write else []
         self.steps = phase.visible_steps
+        for step in self.steps:
+            step.read_by = readers.of_item(step)
         self.overrides = [step for step in self.steps if step.is_override]
 
     def _criteria(self, kind):

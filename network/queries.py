@@ -2,6 +2,8 @@
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, CharField, F, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
 from accounts.models import User
 from engagements.enums import Disclosure, PhaseState, Status
@@ -15,8 +17,9 @@ COLUMNS = ("town", "organisation", "status", "phase_names", "period_from", "peri
 def existing_engagements():
     """All consultations by existence: no title, no content, no key; a town that is not to be named is not read."""
     named = When(disclosure=Disclosure.NAMED, then=F("municipality__name"))
+    # A phase somebody named freely could tell more than that it exists.
     running = ArrayAgg(
-        "phases__name",
+        Coalesce("phases__template__name", Value(gettext("eigene Phase"))),
         filter=Q(phases__state=PhaseState.RUNNING),
         order_by=("phases__order", "phases__round"),
         default=Value([]),

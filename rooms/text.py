@@ -18,7 +18,7 @@ def to_html(text):
     tokens = MARKDOWN.parse(SIGN_IN_WORD.sub(r"\\\1", text or ""))
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
-            token.tag = f"h{min(4, int(token.tag[1]) + 2)}"
+            token.tag = f"h{min(4, max(3, int(token.tag[1]) + 1))}"
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return mark_safe(  # noqa: S308 -- cleaned by nh3
         nh3.clean(

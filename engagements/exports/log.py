@@ -21,13 +21,15 @@ CONTENT_TYPES = {
 
 
 def for_export(entries, user):
-    """Filtered entries without the sealed ones, with the people the user may know."""
+    """Filtered entries without the sealed ones, with the people the user may know and nobody has sealed."""
+    persons = Person.objects.visible_to(user).exclude(circle=Circle.SEALED)
+    organisations = Organisation.objects.visible_to(user).exclude(circle=Circle.SEALED)
     return (
         entries.exclude(circle=Circle.SEALED)
         .select_related("phase", "author")
         .prefetch_related(
-            Prefetch("persons", Person.objects.visible_to(user).in_order()),
-            Prefetch("organisations", Organisation.objects.visible_to(user).in_order()),
+            Prefetch("persons", persons.in_order()),
+            Prefetch("organisations", organisations.in_order()),
         )
         .newest_first()
     )

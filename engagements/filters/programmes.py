@@ -10,7 +10,7 @@ class ProgrammeFilter(filters.FilterSet):
     """Finds a programme by any of its titles or partners."""
 
     q = filters.CharFilter(label=_("Titel, Träger oder Förderer"), method="filter_words")
-    art = filters.ChoiceFilter(label=_("Art"), field_name="kind", choices=ProgrammeKind)
+    art = filters.ChoiceFilter(label=_("Art"), field_name="kind", choices=ProgrammeKind, empty_label=_("alle"))
 
     class Meta:
         model = Programme

@@ -84,8 +84,9 @@ class ProgrammeForm(AuditedModelForm):
 
 
 class RowForm(forms.ModelForm):
-    """One row of a list: says what is missing in the words of the list."""
+    """One row of a list: says what is missing in the words of the list; `wide` fields have a line to themselves."""
 
+    wide = ("name", "wording")
     missing = {
         "name": _("Bitte geben Sie einen Namen an."),
         "role": _("Bitte wählen Sie eine Rolle."),
@@ -138,7 +139,7 @@ class PlaceOfProgrammeForm(RowForm):
 
 def rows(model, fields=None, form=RowForm):
     return forms.inlineformset_factory(
-        Programme, model, form=form, formset=OrderedRows, fields=fields, extra=2, can_delete=True, max_num=200
+        Programme, model, form=form, formset=OrderedRows, fields=fields, extra=1, can_delete=True, max_num=200
     )
 
 

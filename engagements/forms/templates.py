@@ -173,6 +173,10 @@ class PhaseTemplateForm(DraftForm):
 
 
 class CriterionForm(forms.ModelForm):
+    """One criterion in a line to itself, below it what it is for and who checks it."""
+
+    wide = ("text",)
+
     class Meta:
         model = CriterionTemplate
         fields = ["text", "kind", "gate"]

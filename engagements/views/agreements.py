@@ -14,13 +14,15 @@ from ..drafts import cooperation_text, separate_text
 from ..enums import AgreementKind, AgreementState
 from ..forms.mandate import AgreementForm, AgreementMoveForm, moves_of
 from ..forms.phases import warnings_of
-from ..models import Agreement
+from ..models import Agreement, Engagement
 from ..transitions import AgreementNotReachable, StepRefused, move_agreement
 from .phases import engagement_or_404
 
 
 def agreement_or_404(user, pk, rule=None):
-    visible = Agreement.objects.visible_to(user).select_related("engagement__municipality", "engagement__room")
+    """A paper on its engagement's page: also a public one is shown there only to members of the room."""
+    seen = Agreement.objects.visible_to(user).filter(engagement__in=Engagement.objects.visible_to(user))
+    visible = seen.select_related("engagement__municipality", "engagement__room")
     agreement = get_object_or_404(visible, pk=pk)
     if rule:
         require(rule, user, agreement.engagement)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import require
 from audit.models import Entry
+from rooms.readers import RoomReaders
 
 from .. import rules
 from ..actions import add_own_phase, repeat_phase, shift_phase, tick_criterion, untick_criterion
@@ -53,7 +54,8 @@ def phases(request, pk):
     may_write = rules.can_write(request.user, engagement)
     way = list(phases_for(request.user, engagement))
     findings = Findings(engagement, request.user)
-    cards = [Card(phase, findings, may_write) for phase in way]
+    readers = RoomReaders(engagement.room_id, request.user)
+    cards = [Card(phase, findings, may_write, readers) for phase in way]
     context = {
         "engagement": engagement,
         "phases": way,
@@ -189,7 +191,8 @@ def criterion_tick(request, pk):
     if not request.htmx:
         return redirect(f"{reverse('engagements:phases', args=[phase.engagement_id])}#criterion-{criterion.pk}")
     phase = phases_for(request.user, phase.engagement).get(pk=phase.pk)
-    card = Card(phase, Findings(phase.engagement, request.user), may_write=True)
+    room = RoomReaders(phase.engagement.room_id, request.user)
+    card = Card(phase, Findings(phase.engagement, request.user), True, room)
     return render(request, "engagements/_phase_criteria.html", {"card": card})
 
 

@@ -146,6 +146,7 @@ def part_create(request, pk):
         return redirect(programme)
     context = {
         "form": form,
+        "nav": "programmes",
         "programme": programme,
         "has_any": form.fields["engagement"].queryset.exists(),
         "cancel_url": programme.get_absolute_url(),

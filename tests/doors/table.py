@@ -21,7 +21,6 @@ TEAM = answers(404, lead=200, advisor=200, contact=403, steering=403)
 HIDDEN_TEAM = answers(404, lead=200, advisor=200)  # what only the team knows of is not there for others
 CLIENT_SIDE = answers(404, lead=200, advisor=200, contact=200, steering=403)
 LEAD = answers(404, lead=200, advisor=403, contact=403, steering=403)
-LEAD_ROOM = answers(404, lead=200, advisor=404, contact=404, steering=404)
 ADMINISTRATOR = answers(404, administrator=200)
 TEMPLATE_EDITOR = answers(403, administrator=200)
 POST_ONLY = answers(405)
@@ -57,7 +56,7 @@ DOORS = {
     "engagements:update": (TEAM, lambda w: [e(w)]),
     "engagements:link-create": (TEAM, lambda w: [e(w)]),
     "engagements:link-delete": (POST_ONLY, lambda w: [w.home.link.pk]),
-    "engagements:status": (LEAD, lambda w: [e(w)]),
+    "engagements:status": (TEAM, lambda w: [e(w)]),
     "engagements:search": (SIGNED_IN, None),
     "engagements:log-list": (MEMBERS, lambda w: [e(w)]),
     "engagements:log-create": (TEAM, lambda w: [e(w)]),
@@ -81,17 +80,17 @@ DOORS = {
     "engagements:contact-create": (TEAM, lambda w: [e(w)]),
     "engagements:contact-delete": (HIDDEN_TEAM, lambda w: [w.home.contact.pk]),
     "engagements:agreement-create": (TEAM, lambda w: [e(w)]),
-    "engagements:agreement-draft-separate": (POST_ONLY, lambda w: [e(w), w.home.planned.code]),
+    "engagements:agreement-draft-separate": (TEAM, lambda w: [e(w), w.home.planned.code]),
     "engagements:agreement-detail": (MEMBERS, lambda w: [w.home.agreements[S].pk]),
     "engagements:agreement-update": (TEAM, lambda w: [w.home.agreements[S].pk]),
     "engagements:agreement-print": (MEMBERS, lambda w: [w.home.agreements[S].pk]),
     "engagements:agreement-move": (TEAM, lambda w: [w.home.agreements[S].pk, "abstimmung"]),
-    "engagements:contribution-create": (CLIENT_SIDE, lambda w: [e(w)]),
+    "engagements:contribution-create": (TEAM, lambda w: [e(w)]),
     "engagements:contribution-update": (CLIENT_SIDE, lambda w: [w.home.contributions[S].pk]),
     "engagements:contribution-tick": (POST_ONLY, lambda w: [w.home.contributions[S].pk]),
     "engagements:contribution-delete": (TEAM, lambda w: [w.home.contributions[S].pk]),
     "engagements:programme-list": (SIGNED_IN, None),
-    "engagements:programme-create": (EMPLOYED, None),
+    "engagements:programme-create": (answers(403, lead=200, stranger=200), None),
     "engagements:programme-detail": (SIGNED_IN, lambda w: [w.home.programmes[Circle.PUBLIC].pk]),
     "engagements:programme-update": (answers(403, lead=200), lambda w: [w.home.programmes[Circle.PUBLIC].pk]),
     "engagements:part-create": (
@@ -126,7 +125,7 @@ DOORS = {
     "stakeholders:organisation-detail": (MEMBERS, lambda w: [w.home.organisations[S].pk]),
     "stakeholders:organisation-update": (TEAM, lambda w: [w.home.organisations[S].pk]),
     "stakeholders:alias-create": (TEAM, lambda w: [w.home.organisations[S].pk]),
-    "stakeholders:alias-delete": (HIDDEN_TEAM, lambda w: [w.home.alias.pk]),
+    "stakeholders:alias-delete": (POST_ONLY, lambda w: [w.home.alias.pk]),
     "stakeholders:person-detail": (MEMBERS, lambda w: [w.home.persons[S].pk]),
     "stakeholders:person-update": (TEAM, lambda w: [w.home.persons[S].pk]),
     "stakeholders:office-create": (TEAM, lambda w: [w.home.persons[S].pk]),
@@ -157,18 +156,21 @@ DOORS = {
     "rooms:readers-preview": (HIDDEN_TEAM, lambda w: [w.home.room.pk]),
     "rooms:preview": (POST_ONLY, None),
     "rooms:file": (MEMBERS, lambda w: [w.home.files[S].pk]),
-    "rooms:members": (LEAD, lambda w: [w.home.room.pk]),
+    "rooms:members": (TEAM, lambda w: [w.home.room.pk]),
     "rooms:invite": (LEAD, lambda w: [w.home.room.pk]),
     "rooms:membership-add": (LEAD, lambda w: [w.home.room.pk]),
     "rooms:membership-end": (LEAD, lambda w: [w.home.room.pk, w.home.room.memberships.last().pk]),
-    "rooms:invitation": (ANYBODY, lambda w: ["kein-echter-schluessel"]),
+    "rooms:invitation": (dict.fromkeys(ROLES, 404), lambda w: ["kein-echter-schluessel"]),
     "rooms:invitation-withdraw": (LEAD, lambda w: [w.home.room.pk, w.home.invitation.pk]),
-    "rooms:invitation-renew": (LEAD, lambda w: [w.home.room.pk, w.home.invitation.pk]),
+    "rooms:invitation-renew": (POST_ONLY, lambda w: [w.home.room.pk, w.home.invitation.pk]),
 }
+# What only takes forms, and takes them from the administrator.
+ADMINISTRATORS_FORMS = {"engagements:template-new-version", "engagements:template-phase-shift"}
 # Questions put to a page that asks for some.
 QUERIES = {
     "engagements:search": "?q=kanarie",
     "engagements:log-list": "?q=kanarie",
     "rooms:readers-preview": "?circle=20",
+    "engagements:log-readers": "?circle=20",
     "municipalities:search": "?q=Ort&name=municipality",
 }

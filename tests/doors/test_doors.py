@@ -1,6 +1,8 @@
 """Every door, tried by everybody: the right answer, and no planted word that is not theirs."""
 
+import io
 import re
+import zipfile
 
 import pytest
 from django.urls import get_resolver, reverse
@@ -9,7 +11,7 @@ from engagements.enums import TemplateState
 from engagements.models import LogEntry, PhaseTemplate, ProcessTemplate
 from rooms.enums import Circle
 
-from .table import DOORS, QUERIES, ROLES
+from .table import ADMINISTRATORS_FORMS, DOORS, QUERIES, ROLES
 from .world import AWAY, HOME, World, canaries
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +73,7 @@ def test_nobody_from_outside_changes_anything(name, client, world):
     statuses, arguments = DOORS[name]
     url = reverse(name, args=arguments(world))
     for role in ("stranger", "administrator", "networker", "former"):
-        if statuses[role] == 200:
+        if statuses[role] == 200 or (role == "administrator" and name in ADMINISTRATORS_FORMS):
             continue
         client.force_login(getattr(world, role))
         response = client.post(url)
@@ -145,9 +147,6 @@ def test_exports_carry_what_the_person_reads(form, client, world, role):
 
 
 def unpacked(content):
-    import io
-    import zipfile
-
     if not content.startswith(b"PK"):
         return content.decode("utf-8-sig")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -60,7 +60,9 @@ def test_open_end_of_a_plan_fades_out():
     assert bar.left == 0
 
 
-@pytest.mark.parametrize(("wording", "fades"), [("12.03.2018 bis 20.05.2018", False), ("um 2015", True), ("2015 bis 2017", True)])
+@pytest.mark.parametrize(
+    ("wording", "fades"), [("12.03.2018 bis 20.05.2018", False), ("um 2015", True), ("2015 bis 2017", True)]
+)
 def test_rough_dates_fade_at_their_edges(wording, fades):
     (bar,) = bars(draw(phase(planned=wording)))
 

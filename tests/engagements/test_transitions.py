@@ -95,9 +95,7 @@ def test_status_moves_along_the_table_only(source, target, lead, engagement):
             move_status(engagement, target, by=lead, reason="Grund")
 
 
-@pytest.mark.parametrize(
-    ("source", "target"), [pair for pair in STATUSES if pair[1] in STATUS_NEXT[pair[0]]], ids=ids
-)
+@pytest.mark.parametrize(("source", "target"), [pair for pair in STATUSES if pair[1] in STATUS_NEXT[pair[0]]], ids=ids)
 def test_status_asks_for_a_reason_where_somebody_will_ask(source, target, lead, engagement):
     Engagement.objects.filter(pk=engagement.pk).update(status=source)
 
@@ -183,7 +181,12 @@ def test_period_typed_while_running_is_kept_at_the_end(lead, engagement):
 
 @pytest.mark.parametrize(
     ("start", "expected"),
-    [("2015", "seit 2015"), ("seit Herbst 2017", "seit Herbst 2017"), ("im März 2018", "seit März 2018"), ("bald", "bald")],
+    [
+        ("2015", "seit 2015"),
+        ("seit Herbst 2017", "seit Herbst 2017"),
+        ("im März 2018", "seit März 2018"),
+        ("bald", "bald"),
+    ],
 )
 def test_since_never_doubles_a_word(start, expected):
     assert since(start) == expected
@@ -191,8 +194,13 @@ def test_since_never_doubles_a_word(start, expected):
 
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
-    [("2015", "2017", "2015 bis 2017"), ("2015", "2015", "2015"), ("", "2017", "bis 2017"), ("ab 2015", "im Mai 2016", "2015 bis Mai 2016")],
-)  # fmt: skip
+    [
+        ("2015", "2017", "2015 bis 2017"),
+        ("2015", "2015", "2015"),
+        ("", "2017", "bis 2017"),
+        ("ab 2015", "im Mai 2016", "2015 bis Mai 2016"),
+    ],
+)
 def test_span_names_both_ends(start, end, expected):
     assert span(start, end) == expected
 

@@ -39,7 +39,7 @@ def full_engagement(number=0, **fields):
             **fields,
         }
     )
-    PhaseFactory(engagement=engagement, name="Gespräche", state=PhaseState.RUNNING, remark=f"{CANARY} am Weg")
+    PhaseFactory(engagement=engagement, name=f"{CANARY} frei benannt", state=PhaseState.RUNNING, remark=f"{CANARY} am Weg")
     PhaseFactory(engagement=engagement, name=f"{CANARY} geplant")
     LogEntryFactory(engagement=engagement, title=f"{CANARY} Eintrag", text=f"{CANARY} Text")
     MembershipFactory(room=engagement.room, role=Role.LEAD, user__name=f"{CANARY} Beraterin")
@@ -92,14 +92,14 @@ def test_a_persons_page_does_not_say_where_she_takes_part(signed_in):
     page = signed_in.get(reverse("network:person-detail", args=[person.pk])).content.decode()
 
     assert "in mindestens einem Raum" in page
-    assert not any(word in page for word in ("Vogelfrei", "Musterstadt", "Federführung", "Gespräche"))
+    assert not any(word in page for word in ("Vogelfrei", "Musterstadt", "Federführung", "eigene Phase"))
 
 
 def test_the_overview_shows_what_may_be_known(signed_in):
     engagement = full_engagement(period="2015 bis 2020")
     page = signed_in.get(HOME).content.decode()
 
-    for word in ("Musterstadt 0", engagement.room.organisation.name, "laufend", "Gespräche", "2015 – 2020"):
+    for word in ("Musterstadt 0", engagement.room.organisation.name, "laufend", "eigene Phase", "2015 – 2020"):
         assert word in page
 
 

@@ -1,0 +1,326 @@
+"""The page of the way and its steps: who sees what, who may do what."""
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Entry
+from engagements.enums import CriterionKind, Gate, PhaseState
+from engagements.models import Criterion, Engagement, Phase, PhaseStep, PhaseTemplate, ProcessTemplate
+from engagements.transitions import Step, take_step
+from rooms.enums import Circle, Role
+from tests.factories.accounts import UserFactory
+from tests.factories.engagements import EngagementFactory, PhaseFactory
+from tests.factories.rooms import MembershipFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def phase(engagement):
+    return PhaseFactory(engagement=engagement, name="Gespräche", code="gespraeche")
+
+
+@pytest.fixture
+def criterion(phase):
+    return Criterion.objects.create(phase=phase, room=phase.engagement.room, text="Alle sind gehört")
+
+
+def way(engagement):
+    return reverse("engagements:phases", args=[engagement.pk])
+
+
+def page(client, user, url):
+    client.force_login(user)
+    return client.get(url).content.decode()
+
+
+def test_team_sees_criteria_hints_and_steps(client, engagement, advisor, criterion):
+    template = ProcessTemplate.objects.create(code="test", name="Test")
+    source = PhaseTemplate.objects.create(
+        template=template, code="gespraeche", name="Gespräche", hints="Fragen Sie weiter."
+    )
+    Phase.objects.filter(pk=criterion.phase_id).update(template=source)
+
+    text = page(client, advisor, way(engagement))
+
+    assert "Alle sind gehört" in text
+    assert "Hinweise zur Methode" in text
+    assert "Fragen Sie weiter." in text
+
+
+def test_member_of_the_steering_group_sees_dates_and_remark_but_no_criteria(client, engagement, member, criterion):
+    Phase.objects.filter(pk=criterion.phase_id).update(remark="vorgezogen")
+    phase = Phase.objects.get(pk=criterion.phase_id)
+    phase.period = "Herbst 2017"
+    phase.save()
+
+    text = page(client, member, way(engagement))
+
+    assert "vorgezogen" in text
+    assert "Herbst 2017" in text
+    assert "Alle sind gehört" not in text
+    assert "Beginnen" not in text
+    assert "Hinweise zur Methode" not in text
+
+
+@pytest.mark.parametrize("circle", [Circle.TEAM, Circle.CLIENT, Circle.STEERING])
+def test_reason_reaches_the_steering_group_only_if_it_is_meant_to(circle, client, criterion, lead, member):
+    phase, reads = criterion.phase, circle == Circle.STEERING
+    take_step(phase, Step.START, by=lead)
+    take_step(phase, Step.FINISH, by=lead, reason="KANARIE", circle=circle)
+    client.force_login(member)
+
+    answers = [client.get(url) for url in (way(phase.engagement), phase.engagement.get_absolute_url())]
+
+    assert ("KANARIE" in answers[0].content.decode()) is reads
+    assert ("Alle sind gehört" in answers[0].content.decode()) is reads
+    assert "KANARIE" not in answers[1].content.decode()
+
+
+def test_reason_of_the_status_stays_with_the_team(client, engagement, lead, member):
+    client.force_login(lead)
+    client.post(reverse("engagements:status", args=[engagement.pk]), {"target": "abgelehnt", "reason": "KANARIE"})
+
+    assert "KANARIE" in page(client, lead, reverse("engagements:status", args=[engagement.pk]))
+    assert "KANARIE" not in page(client, member, way(engagement))
+    assert client.get(reverse("engagements:status", args=[engagement.pk])).status_code == 403
+
+
+def doors(phase, criterion):
+    engagement = phase.engagement
+    return [
+        reverse("engagements:phase-create", args=[engagement.pk]),
+        reverse("engagements:phase-update", args=[phase.pk]),
+        reverse("engagements:phase-move", args=[phase.pk, "beginnen"]),
+        reverse("engagements:phase-repeat", args=[phase.pk]),
+        reverse("engagements:phase-shift", args=[phase.pk]),
+        reverse("engagements:criterion-update", args=[criterion.pk]),
+        reverse("engagements:criterion-tick", args=[criterion.pk]),
+        reverse("engagements:status", args=[engagement.pk]),
+    ]
+
+
+@pytest.mark.parametrize(("role", "may"), [(role, role in {Role.LEAD, Role.ADVISOR, Role.PROCESS}) for role in Role])
+def test_only_the_team_works_on_the_way(role, may, client, phase, criterion):
+    client.force_login(MembershipFactory(room=phase.engagement.room, role=role).user)
+
+    for door in doors(phase, criterion):
+        codes = {client.get(door).status_code, client.post(door, {}).status_code}
+        if role == Role.LEAD or (may and "stand" not in door):
+            assert codes <= {200, 302, 405}, door
+        elif may:
+            assert codes == {200, 403}, door
+        else:
+            assert codes <= {403, 404, 405}, door
+    phase.refresh_from_db()
+    assert phase.state == PhaseState.PLANNED
+
+
+def test_strangers_find_nothing(client, phase, criterion):
+    client.force_login(UserFactory())
+
+    for door in [way(phase.engagement), *doors(phase, criterion)]:
+        assert {client.get(door).status_code, client.post(door, {}).status_code} <= {404, 405}
+
+
+@pytest.mark.parametrize("role", [Role.ADVISOR, Role.STEERING])
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_costs_the_same_for_one_and_three_phases(role, count, client, engagement, django_assert_num_queries):
+    user = MembershipFactory(room=engagement.room, role=role).user
+    for phase in PhaseFactory.create_batch(count, engagement=engagement, state=PhaseState.RUNNING, period="seit 2017"):
+        for gate in ("", Gate.MANDATE, Gate.AGREEMENT, Gate.STEERING):
+            Criterion.objects.create(phase=phase, room=engagement.room, text="Muss", gate=gate)
+        PhaseStep.objects.create(
+            phase=phase, room=engagement.room, source="geplant", target="laeuft", author=user, circle=20
+        )
+    client.force_login(user)
+
+    # savepoint, person, session, user, memberships, engagement, phases, steps, criteria, who reads; then mandates,
+    # agreements and the steering group for the gates
+    with django_assert_num_queries(COST[role]):
+        client.get(way(engagement))
+
+
+COST = {Role.ADVISOR: 14, Role.STEERING: 11}
+
+
+def test_step_is_taken_with_the_wording_and_told(client, phase, advisor):
+    client.force_login(advisor)
+
+    answer = client.post(
+        reverse("engagements:phase-move", args=[phase.pk, "beginnen"]),
+        {"when": "31.06.2017", "reason": "", "circle": Circle.TEAM},
+        follow=True,
+    )
+
+    phase.refresh_from_db()
+    assert (phase.state, phase.period) == (PhaseState.RUNNING, "seit 31.06.2017")
+    assert "gibt es nicht" in answer.content.decode()
+    assert answer.redirect_chain[0][0] == f"{way(phase.engagement)}#phase-{phase.pk}"
+
+
+def test_step_that_somebody_else_has_taken_says_so(client, phase, advisor):
+    take_step(phase, Step.START, by=advisor)
+    client.force_login(advisor)
+
+    answer = client.post(
+        reverse("engagements:phase-move", args=[phase.pk, "beginnen"]), {"when": "2017", "circle": 40}, follow=True
+    )
+
+    assert "Die Phase ist im Stand „läuft“" in answer.content.decode()
+
+
+def test_unknown_step_is_not_found(client, phase, advisor):
+    client.force_login(advisor)
+
+    assert client.get(reverse("engagements:phase-move", args=[phase.pk, "fliegen"])).status_code == 404
+
+
+def test_reason_may_not_be_sealed_or_public(client, phase, advisor):
+    client.force_login(advisor)
+    url = reverse("engagements:phase-move", args=[phase.pk, "ueberspringen"])
+
+    for circle in (Circle.SEALED, Circle.PUBLIC, "quark"):
+        answer = client.post(url, {"when": "2017", "reason": "Der Text bleibt stehen", "circle": circle})
+        assert answer.status_code == 200
+        assert "Der Text bleibt stehen" in answer.content.decode()
+
+
+def test_warns_where_the_template_wants_a_phase_alone(client, phase, advisor):
+    template = ProcessTemplate.objects.create(code="test", name="Test")
+    alone = PhaseTemplate.objects.create(template=template, code="a", name="A", may_overlap=False)
+    Phase.objects.filter(pk=phase.pk).update(template=alone)
+    PhaseFactory(engagement=phase.engagement, name="Analyse", state=PhaseState.RUNNING)
+
+    text = page(client, advisor, reverse("engagements:phase-move", args=[phase.pk, "beginnen"]))
+
+    assert "sollen „Gespräche“ und „Analyse“ nicht nebeneinander laufen" in text
+
+
+def test_tick_and_untick_in_place(client, criterion, advisor):
+    client.force_login(advisor)
+    url = reverse("engagements:criterion-tick", args=[criterion.pk])
+
+    answer = client.post(url, {"erfuellt": "1"}, headers={"HX-Request": "true"})
+    criterion.refresh_from_db()
+    assert criterion.met_by == advisor
+    assert f'id="kriterien-{criterion.phase_id}"' in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+    assert client.post(url, {"erfuellt": "0"}).status_code == 302
+    criterion.refresh_from_db()
+    assert criterion.met_on is None
+    actions = list(Entry.objects.about(criterion).values_list("action", flat=True))
+    assert actions == ["criterion.unticked", "criterion.ticked"]
+
+
+def test_tick_with_date_and_note(client, criterion, advisor):
+    client.force_login(advisor)
+    url = reverse("engagements:criterion-update", args=[criterion.pk])
+
+    wrong = client.post(url, {"met_on": "2017-02-31", "note": "in der Klausur"}).content.decode()
+    assert "Diesen Tag gibt es im Kalender nicht" in wrong
+    assert "in der Klausur" in wrong
+
+    client.post(url, {"met_on": "2017-02-28", "note": "in der Klausur"})
+    criterion.refresh_from_db()
+    assert (criterion.met_on.isoformat(), criterion.note) == ("2017-02-28", "in der Klausur")
+
+
+def test_gate_of_the_system_is_not_ticked_by_hand(client, criterion, advisor):
+    Criterion.objects.filter(pk=criterion.pk).update(gate=Gate.MANDATE)
+    client.force_login(advisor)
+
+    assert client.post(reverse("engagements:criterion-tick", args=[criterion.pk]), {"erfuellt": "1"}).status_code == 404
+
+
+def test_plan_keeps_the_wording_and_what_is_not_in_the_form(client, phase, advisor):
+    client.force_login(advisor)
+
+    client.post(
+        reverse("engagements:phase-update", args=[phase.pk]),
+        {"planned": "Herbst 2017", "period": "", "remark": "eilt", "name": "Gespräche", "short": ""},
+    )
+
+    phase.refresh_from_db()
+    assert (phase.planned, phase.planned_edtf, phase.remark, phase.state) == (
+        "Herbst 2017",
+        "2017-23",
+        "eilt",
+        "geplant",
+    )
+
+
+def test_phase_without_a_name_is_refused_with_the_text_kept(client, phase, advisor):
+    client.force_login(advisor)
+
+    answer = client.post(reverse("engagements:phase-update", args=[phase.pk]), {"planned": "Herbst 2017", "name": ""})
+
+    assert 'value="Herbst 2017"' in answer.content.decode()
+    assert "data-error-summary" in answer.content.decode()
+
+
+def test_repeated_phase_is_planned_with_all_criteria_open(client, phase, criterion, advisor):
+    Criterion.objects.filter(pk=criterion.pk).update(met_on="2017-01-01", note="alt")
+    Phase.objects.filter(pk=phase.pk).update(state=PhaseState.DONE)
+    client.force_login(advisor)
+
+    client.post(reverse("engagements:phase-repeat", args=[phase.pk]))
+
+    again = Phase.objects.get(engagement=phase.engagement, round=2)
+    assert (again.state, again.label) == (PhaseState.PLANNED, "Gespräche (2.)")
+    assert [(row.text, row.met_on, row.note) for row in again.criteria.all()] == [("Alle sind gehört", None, "")]
+
+
+def test_own_phase_stands_behind_the_chosen_one(client, engagement, advisor):
+    first, second = PhaseFactory.create_batch(2, engagement=engagement)
+    client.force_login(advisor)
+
+    client.post(
+        reverse("engagements:phase-create", args=[engagement.pk]),
+        {"name": "Koordination", "short": "", "after": first.pk, "planned": "2015", "criteria": "Stelle besetzt\n\n"},
+    )
+
+    own = Phase.objects.get(name="Koordination")
+    assert list(engagement.phases.in_order()) == [first, own, second]
+    assert [(row.text, row.kind) for row in own.criteria.all()] == [("Stelle besetzt", CriterionKind.EXIT)]
+
+
+def test_own_phase_goes_behind_no_phase_of_another_engagement(client, engagement, advisor):
+    client.force_login(advisor)
+
+    client.post(
+        reverse("engagements:phase-create", args=[engagement.pk]), {"name": "Eigene", "after": PhaseFactory().pk}
+    )
+
+    assert not engagement.phases.exists()
+
+
+def test_phase_moves_earlier_and_stops_at_the_end(client, engagement, advisor):
+    first, second = PhaseFactory.create_batch(2, engagement=engagement)
+    client.force_login(advisor)
+    url = reverse("engagements:phase-shift", args=[second.pk])
+
+    for _ in range(2):
+        client.post(url, {"wohin": "frueher"})
+
+    assert list(engagement.phases.in_order()) == [second, first]
+
+
+def test_status_is_changed_by_the_lead_with_a_reason(client, engagement, lead):
+    client.force_login(lead)
+    url = reverse("engagements:status", args=[engagement.pk])
+
+    assert (
+        "Bitte schreiben Sie einen Grund" in client.post(url, {"target": "verwiesen", "reason": " "}).content.decode()
+    )
+    client.post(url, {"target": "verwiesen", "reason": "an die Mobile Beratung"})
+
+    assert Engagement.objects.get(pk=engagement.pk).status == "verwiesen"
+    assert "Anfrage → verwiesen: an die Mobile Beratung" in client.get(url).content.decode()
+
+
+def test_free_process_begins_empty(client, lead):
+    engagement = EngagementFactory(lead=lead)
+
+    assert "Noch keine Phase" in page(client, lead, way(engagement))
