@@ -6,14 +6,24 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from .enums import CriterionKind, TemplateState
-from .models import CriterionTemplate, PhaseTemplate, ProcessTemplate
 from rooms.enums import Circle
 
+from .enums import CriterionKind, TemplateState
+from .models import CriterionTemplate, PhaseTemplate, ProcessTemplate
+
 DIRECTORY = Path(__file__).resolve().parent / "process_templates"
-PLAIN = (
-    "name approach summary starting_point core_artefact steering_body public_part length confidential_talks source"
-).split()
+PLAIN = [
+    "name",
+    "approach",
+    "summary",
+    "starting_point",
+    "core_artefact",
+    "steering_body",
+    "public_part",
+    "length",
+    "confidential_talks",
+    "source",
+]
 
 
 def load_all(directory=DIRECTORY):

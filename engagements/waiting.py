@@ -34,10 +34,12 @@ class Waiting:
 def waiting_for(user, engagements):
     """What waits for the user in these engagements, the longest overdue first."""
     ids = {engagement.pk: engagement for engagement in engagements if engagement.is_open}
-    sources = [source(ids, user) for source in (_late_phases, _open_criteria, _papers, _contributions, _reports, _quiet)]
+    sources = [
+        source(ids, user) for source in (_late_phases, _open_criteria, _papers, _contributions, _reports, _quiet)
+    ]
     sources += [_without_mandate(ids, user)]
     rows = sources[0].union(*sources[1:], all=True) if ids else []
-    found = [_worded(*row) for row in rows]
+    found = [_worded(row) for row in rows]
     return sorted(found, key=lambda item: (item.due is None, item.due or date.max, item.text))
 
 
@@ -79,7 +81,10 @@ def _late_phases(ids, user):
 def _open_criteria(ids, user):
     rows = (
         Criterion.objects.filter(
-            phase__engagement__in=_team(ids, user), phase__state=PhaseState.RUNNING, kind=CriterionKind.EXIT, met_on=None
+            phase__engagement__in=_team(ids, user),
+            phase__state=PhaseState.RUNNING,
+            kind=CriterionKind.EXIT,
+            met_on=None,
         )
         .filter(gate="")
         .order_by()
@@ -141,16 +146,18 @@ def _without_mandate(ids, user):
     return _row(Engagement.objects.filter(pk__in=running, mandates=None), "mandate", engagement="pk")
 
 
-def _worded(engagement, kind, due, label, number, ref):
+def _worded(row):
     """A source's row as a sentence with its door."""
+    engagement, kind, due, label, number, ref = row
     today = timezone.localdate()
     if kind == "phase":
         text = _("Phase „%(name)s“ liegt hinter dem Plan") % {"name": label}
         url = reverse("engagements:phases", args=[engagement])
     elif kind == "criteria":
-        text = ngettext(
-            "„%(name)s“: %(n)s Kriterium noch offen", "„%(name)s“: %(n)s Kriterien noch offen", number
-        ) % {"name": label, "n": number}
+        text = ngettext("„%(name)s“: %(n)s Kriterium noch offen", "„%(name)s“: %(n)s Kriterien noch offen", number) % {
+            "name": label,
+            "n": number,
+        }
         url, due = reverse("engagements:phases", args=[engagement]), None
     elif kind == "paper":
         late = due is not None and due < today
@@ -165,7 +172,10 @@ def _worded(engagement, kind, due, label, number, ref):
         text = _("Ergebnis festhalten: %(name)s") % {"name": label}
         url = reverse("engagements:log-update", args=[ref])
     elif kind == "mandate":
-        text, url = _("Auftrag der Verwaltungsspitze eintragen"), reverse("engagements:mandate-create", args=[engagement])
+        text, url = (
+            _("Auftrag der Verwaltungsspitze eintragen"),
+            reverse("engagements:mandate-create", args=[engagement]),
+        )
     else:
         text, url, due = _("Seit längerem kein Eintrag"), reverse("engagements:log-create", args=[engagement]), None
     return Waiting(engagement, text, url, due)

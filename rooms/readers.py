@@ -96,5 +96,3 @@ def readers_by_circle(room_id, user, *, shared_on):
     """What each circle would mean for a new row of this person, from the narrowest to the widest."""
     room = RoomReaders(room_id, user)
     return [room.of(circle=circle, author=user.pk, shared_on=shared_on) for circle in sorted(Circle, reverse=True)]
-
-

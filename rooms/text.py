@@ -7,7 +7,7 @@ from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
-TAGS = set("h2 h3 h4 p ul ol li strong em s blockquote a table thead tbody tr th td hr br code pre".split())
+TAGS = set("h2 h3 h4 p ul ol li strong em s blockquote a table thead tbody tr th td hr br code pre".split())  # noqa: SIM905
 # A sign between two letters is a letter: Berater*innen, Kolleg_innen.
 SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])([*_])(?=[^\W\d_])")
 MARKS = re.compile(r"^[#>\s]*(?:[-*+]|\d+\.)?\s+|^#+\s*|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|\|", re.MULTILINE)

@@ -26,9 +26,7 @@ STATE_FIELDS = {"state", "status"}
 MAX_LINES = 300
 MAX_FUNCTION = 45
 
-SOURCES = [
-    path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts
-]
+SOURCES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
 every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 
 

@@ -2,73 +2,131 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import periods.fields
 from django.db import migrations, models
+
+import periods.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, unique=True, verbose_name='Name')),
-                ('short_name', models.CharField(blank=True, max_length=40, verbose_name='Kurzname')),
-                ('website', models.URLField(blank=True, verbose_name='Internetseite')),
-                ('contact_email', models.EmailField(blank=True, max_length=254, verbose_name='Funktionsadresse')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, unique=True, verbose_name="Name")),
+                ("short_name", models.CharField(blank=True, max_length=40, verbose_name="Kurzname")),
+                ("website", models.URLField(blank=True, verbose_name="Internetseite")),
+                ("contact_email", models.EmailField(blank=True, max_length=254, verbose_name="Funktionsadresse")),
             ],
             options={
-                'verbose_name': 'beratende Organisation',
-                'verbose_name_plural': 'beratende Organisationen',
-                'ordering': ['name'],
+                "verbose_name": "beratende Organisation",
+                "verbose_name_plural": "beratende Organisationen",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(error_messages={'unique': 'Mit dieser E-Mail-Adresse ist schon eine Person angelegt.'}, max_length=254, unique=True, verbose_name='E-Mail-Adresse')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('function', models.CharField(blank=True, max_length=120, verbose_name='Funktion')),
-                ('language', models.CharField(choices=[('de', 'Deutsch'), ('en', 'Englisch')], default='de', max_length=5, verbose_name='Sprache')),
-                ('theme', models.CharField(blank=True, choices=[('', 'wie das Gerät'), ('light', 'hell'), ('dark', 'dunkel')], default='', max_length=5, verbose_name='Darstellung')),
-                ('is_active', models.BooleanField(default=True, verbose_name='darf sich anmelden')),
-                ('is_network_admin', models.BooleanField(default=False, verbose_name='verwaltet das Netzwerk')),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.organisation', verbose_name='Organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={"unique": "Mit dieser E-Mail-Adresse ist schon eine Person angelegt."},
+                        max_length=254,
+                        unique=True,
+                        verbose_name="E-Mail-Adresse",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("function", models.CharField(blank=True, max_length=120, verbose_name="Funktion")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("de", "Deutsch"), ("en", "Englisch")],
+                        default="de",
+                        max_length=5,
+                        verbose_name="Sprache",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "wie das Gerät"), ("light", "hell"), ("dark", "dunkel")],
+                        default="",
+                        max_length=5,
+                        verbose_name="Darstellung",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="darf sich anmelden")),
+                ("is_network_admin", models.BooleanField(default=False, verbose_name="verwaltet das Netzwerk")),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="accounts.organisation",
+                        verbose_name="Organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Person',
-                'verbose_name_plural': 'Personen',
-                'ordering': ['name', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_lower_case', violation_error_message='Die E-Mail-Adresse wird klein geschrieben.')],
+                "verbose_name": "Person",
+                "verbose_name_plural": "Personen",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="user_email_lower_case",
+                        violation_error_message="Die E-Mail-Adresse wird klein geschrieben.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganisationName',
+            name="OrganisationName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='früherer Name')),
-                ('period', periods.fields.PeriodField(blank=True, max_length=120, verbose_name='geführt')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='Quelle')),
-                ('period_edtf', models.CharField(blank=True, default='', editable=False, max_length=60, verbose_name='Zeitangabe nach EDTF')),
-                ('period_from', models.DateField(blank=True, editable=False, null=True, verbose_name='frühester Tag')),
-                ('period_until', models.DateField(blank=True, editable=False, null=True, verbose_name='spätester Tag')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier_names', to='accounts.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="früherer Name")),
+                ("period", periods.fields.PeriodField(blank=True, max_length=120, verbose_name="geführt")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="Quelle")),
+                (
+                    "period_edtf",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=60, verbose_name="Zeitangabe nach EDTF"
+                    ),
+                ),
+                ("period_from", models.DateField(blank=True, editable=False, null=True, verbose_name="frühester Tag")),
+                ("period_until", models.DateField(blank=True, editable=False, null=True, verbose_name="spätester Tag")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="earlier_names",
+                        to="accounts.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'früherer Name',
-                'verbose_name_plural': 'frühere Namen',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='organisation_name_once')],
+                "verbose_name": "früherer Name",
+                "verbose_name_plural": "frühere Namen",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="organisation_name_once",
+                    )
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,22 +14,31 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, verbose_name='wann')),
-                ('action', models.CharField(max_length=60, verbose_name='was')),
-                ('summary', models.CharField(blank=True, max_length=300, verbose_name='Einzelheiten')),
-                ('target', models.CharField(max_length=60)),
-                ('target_key', models.CharField(max_length=40)),
-                ('room_key', models.UUIDField(null=True)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='wer')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, verbose_name="wann")),
+                ("action", models.CharField(max_length=60, verbose_name="was")),
+                ("summary", models.CharField(blank=True, max_length=300, verbose_name="Einzelheiten")),
+                ("target", models.CharField(max_length=60)),
+                ("target_key", models.CharField(max_length=40)),
+                ("room_key", models.UUIDField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="wer",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Nachweis',
-                'verbose_name_plural': 'Nachweise',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['target', 'target_key', '-at'], name='audit_entry_target')],
+                "verbose_name": "Nachweis",
+                "verbose_name_plural": "Nachweise",
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["target", "target_key", "-at"], name="audit_entry_target")],
             },
         ),
     ]

@@ -1,5 +1,5 @@
-from crispy_forms.helper import FormHelper
 from crispy_forms.bootstrap import FormActions
+from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, Submit
 from django import forms
 from django.utils.html import format_html
@@ -74,6 +74,7 @@ class EngagementForm(PlaceSearchMixin, AuditedModelForm):
             self.fields["client"].help_text = _("Nur wenn es nicht die Kommune selbst ist.")
         self.helper = FormHelper()
         self.helper.attrs = {"data-guard": ""}
+        self.helper.render_hidden_fields = True  # the version, against overwriting each other
         self.helper.layout = self.layout()
 
     def layout(self):

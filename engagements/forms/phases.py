@@ -108,6 +108,7 @@ class StepForm(forms.Form):
         if missing:
             reason.label = _("Trotzdem, weil …")
             reason.help_text = _("Der Grund bleibt bei der Phase stehen.")
+            self.fields["circle"].label = _("Wer darf den Grund und die offenen Punkte lesen?")
         reason.required = bool(missing) or step in NEEDS_REASON
         reason.error_messages["required"] = _("Bitte schreiben Sie einen Grund; später fragt jemand danach.")
         self.helper = form_helper("when", "reason", circle_with_readers(room_id), button=button_of(step, missing))

@@ -54,7 +54,10 @@ class Engagement(models.Model):
         Place, models.PROTECT, related_name="engagements", null=True, blank=True, verbose_name=_("Kommune")
     )
     place = models.CharField(
-        _("genauer Ort"), max_length=160, blank=True, help_text=_("Ortsteil, Quartier oder Platz, wenn kleiner als die Kommune.")
+        _("genauer Ort"),
+        max_length=160,
+        blank=True,
+        help_text=_("Ortsteil, Quartier oder Platz, wenn kleiner als die Kommune."),
     )
     disclosure = models.CharField(
         _("Wird die Kommune öffentlich genannt?"), max_length=14, choices=Disclosure, default=Disclosure.NAMED
@@ -64,14 +67,22 @@ class Engagement(models.Model):
     )
     approach = models.CharField(_("Ansatz"), max_length=12, choices=Approach, default=Approach.KKB)
     template = models.ForeignKey(
-        ProcessTemplate, models.PROTECT, related_name="engagements", null=True, editable=False, verbose_name=_("Vorlage")
+        ProcessTemplate,
+        models.PROTECT,
+        related_name="engagements",
+        null=True,
+        editable=False,
+        verbose_name=_("Vorlage"),
     )
     status = models.CharField(_("Stand"), max_length=14, choices=Status, default=Status.REQUEST, editable=False)
     occasion = models.TextField(_("Anlass und Ausgangslage"), blank=True)
     occasion_period = PeriodField(_("Wann begann es?"), blank=True)
     aims = models.TextField(_("Ziele"), blank=True)
     themes = ArrayField(
-        models.CharField(max_length=24, choices=ConflictTheme), verbose_name=_("Konfliktthemen"), default=list, blank=True
+        models.CharField(max_length=24, choices=ConflictTheme),
+        verbose_name=_("Konfliktthemen"),
+        default=list,
+        blank=True,
     )
     services = ArrayField(
         models.CharField(max_length=28, choices=Service), verbose_name=_("Leistungen"), default=list, blank=True

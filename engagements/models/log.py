@@ -58,7 +58,8 @@ class LogEntry(RoomItem):
         expression=models.Case(
             models.When(
                 circle__lt=Circle.SEALED,
-                then=SearchVector("title", weight="A", config="german") + SearchVector("text", weight="B", config="german"),
+                then=SearchVector("title", weight="A", config="german")
+                + SearchVector("text", weight="B", config="german"),
             ),
         ),
         output_field=SearchVectorField(null=True),

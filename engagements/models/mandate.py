@@ -24,7 +24,9 @@ class Mandate(RoomItem):
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Auftraggeber*in")
     )
     organ = models.CharField(
-        _("Organ"), max_length=160, help_text=_("Zum Beispiel Bürgermeister*in, Stadtvorstand, Landrätin, Staatsministerium.")
+        _("Organ"),
+        max_length=160,
+        help_text=_("Zum Beispiel Bürgermeister*in, Stadtvorstand, Landrätin, Staatsministerium."),
     )
     office = models.ForeignKey(
         Office, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Person im Amt")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from audit.models import Entry
+from rooms.enums import Circle
 
 from .. import rules
 from ..drafts import cooperation_text, separate_text
@@ -72,7 +73,8 @@ def agreement_draft_separate(request, pk, code):
     phase = engagement.phases.filter(code=code).first()
     if phase is None:
         raise Http404
-    papers = engagement.agreements.visible_to(request.user)
+    # What is sealed is not copied into a draft for the team.
+    papers = engagement.agreements.visible_to(request.user).filter(circle__lt=Circle.SEALED)
     first = papers.filter(kind=AgreementKind.COOPERATION).first()
     initial = {
         "kind": AgreementKind.SEPARATE,
@@ -80,13 +82,8 @@ def agreement_draft_separate(request, pk, code):
         "based_on": first,
         "modules": [code],
         "text": separate_text(engagement, phase, first, request.user),
-        "circle": first.circle if first else None,
     }
-    return _edit(request, Agreement(engagement=engagement, room_id=engagement.room_id), _known(initial))
-
-
-def _known(initial):
-    return {name: value for name, value in initial.items() if value is not None}
+    return _edit(request, Agreement(engagement=engagement, room_id=engagement.room_id), initial)
 
 
 def agreement_update(request, pk):

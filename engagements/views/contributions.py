@@ -61,6 +61,7 @@ def contribution_tick(request, pk):
         "engagement": found.engagement,
         "contributions": Contributions(request.user, found.engagement),
         "may_write": rules.can_write(request.user, found.engagement),
+        "pressed": found.pk,
     }
     return render(request, "engagements/_contributions.html", context)
 

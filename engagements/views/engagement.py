@@ -18,8 +18,10 @@ from .. import rules
 from ..actions import open_engagement
 from ..filters import EngagementFilter
 from ..forms.engagement import EngagementForm, LinkForm, OpenEngagementForm
-from ..models import Engagement, EngagementLink, LogEntry, ProcessTemplate, ProgrammePart
+from ..models import Engagement, EngagementLink, LogEntry, ProcessTemplate, Programme, ProgrammePart
 from ..waiting import next_dates, waiting_for
+from .contributions import Contributions
+from .mandate import contacts_for, mandates_for
 
 NEWEST = 5
 
@@ -68,10 +70,10 @@ class EngagementDetail(VisibleMixin, DetailView):
             entries=newest_entries(engagement, user),
             waiting=waiting_for(user, [engagement]),
             dates=next_dates(user, [engagement.pk]),
-            mandates=engagement.mandates.visible_to(user).select_related("client", "office__person"),
-            contacts=engagement.contacts.visible_to(user).select_related("office__person"),
+            mandates=mandates_for(user, engagement),
+            contacts=contacts_for(user, engagement),
             agreements=engagement.agreements.visible_to(user),
-            contributions=engagement.own_contributions.visible_to(user),
+            contributions=Contributions(user, engagement),
             parts=parts_of(engagement, user),
             links=links_of(engagement, user),
             readers=reader_counts(engagement, user),
@@ -89,7 +91,7 @@ def newest_entries(engagement, user):
 
 
 def parts_of(engagement, user):
-    programmes = ProgrammePart._meta.get_field("programme").related_model.objects.visible_to(user)
+    programmes = Programme.objects.visible_to(user)
     return ProgrammePart.objects.filter(engagement=engagement, programme__in=programmes).select_related("programme")
 
 
@@ -134,9 +136,7 @@ class EngagementCreate(CreateView):
 
     def get_context_data(self, **kwargs):
         templates = ProcessTemplate.objects.published().order_by("approach", "name")
-        return super().get_context_data(
-            templates=templates, cancel_url=reverse("engagements:list"), **kwargs
-        )
+        return super().get_context_data(templates=templates, cancel_url=reverse("engagements:list"), **kwargs)
 
     def form_valid(self, form):
         fields = {name: form.cleaned_data[name] for name in form.Meta.fields}

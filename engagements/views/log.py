@@ -36,10 +36,10 @@ def create(request, engagement):
     engagement = get_object_or_404(Engagement.objects.visible_to(request.user).select_related("room"), pk=engagement)
     require(can_write, request.user, engagement)
     key = key_of(request)
-    twin = LogEntry.objects.filter(pk=key).first()
-    if twin and (twin.author_id, twin.engagement_id) == (request.user.pk, engagement.pk):
+    if twin := engagement.log.visible_to(request.user).filter(pk=key, author=request.user).first():
         return redirect(twin)
-    entry = LogEntry(pk=uuid7() if twin else key, engagement=engagement, room=engagement.room)
+    taken = LogEntry._base_manager.filter(pk=key).exists()  # by somebody else: whose it is, is nobody's business here
+    entry = LogEntry(pk=uuid7() if taken else key, engagement=engagement, room=engagement.room)
     return edit(request, entry, title=_("Eintrag schreiben"))
 
 

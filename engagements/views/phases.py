@@ -193,7 +193,7 @@ def criterion_tick(request, pk):
     phase = phases_for(request.user, phase.engagement).get(pk=phase.pk)
     room = RoomReaders(phase.engagement.room_id, request.user)
     card = Card(phase, Findings(phase.engagement, request.user), True, room)
-    return render(request, "engagements/_phase_criteria.html", {"card": card})
+    return render(request, "engagements/_phase_criteria.html", {"card": card, "pressed": criterion.pk})
 
 
 def criterion_update(request, pk):

@@ -2,123 +2,237 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
+from django.db import migrations, models
+
 import municipalities.querysets
 import periods.fields
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=12, unique=True, verbose_name='Amtlicher Schlüssel')),
-                ('ars', models.CharField(blank=True, db_index=True, max_length=12, verbose_name='Regionalschlüssel (ARS)')),
-                ('level', models.CharField(choices=[('land', 'Land'), ('region', 'Regierungsbezirk'), ('kreis', 'Kreis'), ('verband', 'Gemeindeverband'), ('gemeinde', 'Gemeinde')], max_length=10, verbose_name='Ebene')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('full_name', models.CharField(max_length=160, verbose_name='amtlicher Name')),
-                ('type_code', models.CharField(blank=True, max_length=2, verbose_name='Textkennzeichen')),
-                ('type_name', models.CharField(blank=True, max_length=60, verbose_name='Art')),
-                ('seat', models.CharField(blank=True, max_length=80, verbose_name='Verwaltungssitz')),
-                ('latitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='Breite')),
-                ('longitude', models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name='Länge')),
-                ('register_date', models.DateField(blank=True, null=True, verbose_name='Gebietsstand')),
-                ('gone_on', models.DateField(blank=True, null=True, verbose_name='nicht mehr im Verzeichnis seit')),
-                ('folded', models.GeneratedField(db_persist=True, expression=municipalities.querysets.Fold(django.db.models.functions.text.Concat('name', models.Value(' '), 'full_name')), output_field=models.TextField())),
-                ('kreis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.place', verbose_name='Kreis')),
-                ('land', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.place', verbose_name='Land')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='municipalities.place', verbose_name='gehört zu')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=12, unique=True, verbose_name="Amtlicher Schlüssel")),
+                (
+                    "ars",
+                    models.CharField(blank=True, db_index=True, max_length=12, verbose_name="Regionalschlüssel (ARS)"),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("land", "Land"),
+                            ("region", "Regierungsbezirk"),
+                            ("kreis", "Kreis"),
+                            ("verband", "Gemeindeverband"),
+                            ("gemeinde", "Gemeinde"),
+                        ],
+                        max_length=10,
+                        verbose_name="Ebene",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("full_name", models.CharField(max_length=160, verbose_name="amtlicher Name")),
+                ("type_code", models.CharField(blank=True, max_length=2, verbose_name="Textkennzeichen")),
+                ("type_name", models.CharField(blank=True, max_length=60, verbose_name="Art")),
+                ("seat", models.CharField(blank=True, max_length=80, verbose_name="Verwaltungssitz")),
+                (
+                    "latitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="Breite"),
+                ),
+                (
+                    "longitude",
+                    models.DecimalField(blank=True, decimal_places=6, max_digits=9, null=True, verbose_name="Länge"),
+                ),
+                ("register_date", models.DateField(blank=True, null=True, verbose_name="Gebietsstand")),
+                ("gone_on", models.DateField(blank=True, null=True, verbose_name="nicht mehr im Verzeichnis seit")),
+                (
+                    "folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=municipalities.querysets.Fold(
+                            django.db.models.functions.text.Concat("name", models.Value(" "), "full_name")
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "kreis",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.place",
+                        verbose_name="Kreis",
+                    ),
+                ),
+                (
+                    "land",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.place",
+                        verbose_name="Land",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="municipalities.place",
+                        verbose_name="gehört zu",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kommune',
-                'verbose_name_plural': 'Kommunen',
-                'ordering': ['name', 'key'],
+                "verbose_name": "Kommune",
+                "verbose_name_plural": "Kommunen",
+                "ordering": ["name", "key"],
             },
         ),
         migrations.CreateModel(
-            name='Figure',
+            name="Figure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('population', 'Einwohner*innen'), ('area', 'Fläche (km²)')], max_length=20, verbose_name='was')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='Wert')),
-                ('as_of', periods.fields.PeriodField(blank=True, max_length=120, verbose_name='Stand')),
-                ('source', models.CharField(max_length=300, verbose_name='Quelle')),
-                ('as_of_edtf', models.CharField(blank=True, default='', editable=False, max_length=60, verbose_name='Zeitangabe nach EDTF')),
-                ('as_of_from', models.DateField(blank=True, editable=False, null=True, verbose_name='frühester Tag')),
-                ('as_of_until', models.DateField(blank=True, editable=False, null=True, verbose_name='spätester Tag')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='municipalities.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("population", "Einwohner*innen"), ("area", "Fläche (km²)")],
+                        max_length=20,
+                        verbose_name="was",
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="Wert")),
+                ("as_of", periods.fields.PeriodField(blank=True, max_length=120, verbose_name="Stand")),
+                ("source", models.CharField(max_length=300, verbose_name="Quelle")),
+                (
+                    "as_of_edtf",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=60, verbose_name="Zeitangabe nach EDTF"
+                    ),
+                ),
+                ("as_of_from", models.DateField(blank=True, editable=False, null=True, verbose_name="frühester Tag")),
+                ("as_of_until", models.DateField(blank=True, editable=False, null=True, verbose_name="spätester Tag")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="municipalities.place"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Kennzahl',
-                'verbose_name_plural': 'Kennzahlen',
-                'ordering': ['kind', models.OrderBy(models.F('as_of_from'), descending=True, nulls_last=True), 'pk'],
+                "verbose_name": "Kennzahl",
+                "verbose_name_plural": "Kennzahlen",
+                "ordering": ["kind", models.OrderBy(models.F("as_of_from"), descending=True, nulls_last=True), "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PlaceName',
+            name="PlaceName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='Name')),
-                ('period', periods.fields.PeriodField(blank=True, max_length=120, verbose_name='geführt')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='Quelle')),
-                ('period_edtf', models.CharField(blank=True, default='', editable=False, max_length=60, verbose_name='Zeitangabe nach EDTF')),
-                ('period_from', models.DateField(blank=True, editable=False, null=True, verbose_name='frühester Tag')),
-                ('period_until', models.DateField(blank=True, editable=False, null=True, verbose_name='spätester Tag')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='other_names', to='municipalities.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="Name")),
+                ("period", periods.fields.PeriodField(blank=True, max_length=120, verbose_name="geführt")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="Quelle")),
+                (
+                    "period_edtf",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=60, verbose_name="Zeitangabe nach EDTF"
+                    ),
+                ),
+                ("period_from", models.DateField(blank=True, editable=False, null=True, verbose_name="frühester Tag")),
+                ("period_until", models.DateField(blank=True, editable=False, null=True, verbose_name="spätester Tag")),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="other_names",
+                        to="municipalities.place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'anderer Name',
-                'verbose_name_plural': 'andere Namen',
-                'ordering': ['name'],
+                "verbose_name": "anderer Name",
+                "verbose_name_plural": "andere Namen",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='Name')),
-                ('period', periods.fields.PeriodField(blank=True, max_length=120, verbose_name='besteht')),
-                ('period_edtf', models.CharField(blank=True, default='', editable=False, max_length=60, verbose_name='Zeitangabe nach EDTF')),
-                ('period_from', models.DateField(blank=True, editable=False, null=True, verbose_name='frühester Tag')),
-                ('period_until', models.DateField(blank=True, editable=False, null=True, verbose_name='spätester Tag')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='municipalities.unit')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='units', to='municipalities.place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="Name")),
+                ("period", periods.fields.PeriodField(blank=True, max_length=120, verbose_name="besteht")),
+                (
+                    "period_edtf",
+                    models.CharField(
+                        blank=True, default="", editable=False, max_length=60, verbose_name="Zeitangabe nach EDTF"
+                    ),
+                ),
+                ("period_from", models.DateField(blank=True, editable=False, null=True, verbose_name="frühester Tag")),
+                ("period_until", models.DateField(blank=True, editable=False, null=True, verbose_name="spätester Tag")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="municipalities.unit",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="units", to="municipalities.place"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Verwaltungseinheit',
-                'verbose_name_plural': 'Verwaltungseinheiten',
-                'ordering': ['name'],
+                "verbose_name": "Verwaltungseinheit",
+                "verbose_name_plural": "Verwaltungseinheiten",
+                "ordering": ["name"],
             },
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(municipalities.querysets.GermanSort('name'), models.F('key'), name='place_name_sorted'),
+            model_name="place",
+            index=models.Index(municipalities.querysets.GermanSort("name"), models.F("key"), name="place_name_sorted"),
         ),
         migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['level', 'land'], name='place_level_land'),
+            model_name="place",
+            index=models.Index(fields=["level", "land"], name="place_level_land"),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[0-9]{2,12}$')), name='place_key_is_digits', violation_error_message='Der Schlüssel besteht nur aus Ziffern.'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("key__regex", "^[0-9]{2,12}$")),
+                name="place_key_is_digits",
+                violation_error_message="Der Schlüssel besteht nur aus Ziffern.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='figure',
-            constraint=models.UniqueConstraint(fields=('place', 'kind', 'as_of', 'source'), name='figure_once_per_date_and_source'),
+            model_name="figure",
+            constraint=models.UniqueConstraint(
+                fields=("place", "kind", "as_of", "source"), name="figure_once_per_date_and_source"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placename',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='place_name_once'),
+            model_name="placename",
+            constraint=models.UniqueConstraint(fields=("place", "name"), name="place_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('place', 'name'), name='unit_once_per_place'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(fields=("place", "name"), name="unit_once_per_place"),
         ),
     ]

@@ -5,26 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('rooms', '0001_initial'),
+        ("rooms", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Network',
+            name="Network",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('purpose', models.CharField(blank=True, max_length=300, verbose_name='Zweck')),
-                ('room', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='network', to='rooms.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("purpose", models.CharField(blank=True, max_length=300, verbose_name="Zweck")),
+                (
+                    "room",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="network",
+                        to="rooms.room",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Netzwerk',
-                'verbose_name_plural': 'Netzwerke',
-                'ordering': ['name'],
+                "verbose_name": "Netzwerk",
+                "verbose_name_plural": "Netzwerke",
+                "ordering": ["name"],
             },
         ),
     ]

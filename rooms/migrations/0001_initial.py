@@ -2,95 +2,242 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import rooms.ids
-import rooms.models.invitations
 from django.conf import settings
 from django.db import migrations, models
 
+import rooms.ids
+import rooms.models.invitations
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.UUIDField(default=rooms.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('engagement', 'Beratung'), ('municipality', 'Kommune'), ('network', 'Netzwerk'), ('organisation', 'Organisation')], max_length=12, verbose_name='Art')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='accounts.organisation', verbose_name='Organisation')),
+                ("id", models.UUIDField(default=rooms.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("engagement", "Beratung"),
+                            ("municipality", "Kommune"),
+                            ("network", "Netzwerk"),
+                            ("organisation", "Organisation"),
+                        ],
+                        max_length=12,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rooms",
+                        to="accounts.organisation",
+                        verbose_name="Organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Raum',
-                'verbose_name_plural': 'Räume',
+                "verbose_name": "Raum",
+                "verbose_name_plural": "Räume",
             },
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.UUIDField(default=rooms.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, verbose_name='E-Mail-Adresse')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='Name')),
-                ('role', models.CharField(choices=[('lead', 'Federführung'), ('advisor', 'Berater*in'), ('process', 'Referent*in'), ('contact', 'Ansprechperson der Kommune'), ('steering', 'Mitglied der Lenkungsrunde'), ('observer', 'Beobachter*in')], max_length=10, verbose_name='Rolle')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField(default=rooms.models.invitations.in_seven_days)),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='rooms.room')),
+                ("id", models.UUIDField(default=rooms.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("email", models.EmailField(max_length=254, verbose_name="E-Mail-Adresse")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="Name")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Federführung"),
+                            ("advisor", "Berater*in"),
+                            ("process", "Referent*in"),
+                            ("contact", "Ansprechperson der Kommune"),
+                            ("steering", "Mitglied der Lenkungsrunde"),
+                            ("observer", "Beobachter*in"),
+                        ],
+                        max_length=10,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField(default=rooms.models.invitations.in_seven_days)),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="rooms.room"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Einladung',
-                'verbose_name_plural': 'Einladungen',
-                'ordering': ['-created_at'],
+                "verbose_name": "Einladung",
+                "verbose_name_plural": "Einladungen",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.UUIDField(default=rooms.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('circle', models.PositiveSmallIntegerField(choices=[(0, 'Öffentlich'), (10, 'Netzwerk'), (20, 'Lenkungsrunde'), (30, 'Auftraggeber*in'), (40, 'Beratungsteam'), (50, 'Versiegelt')], default=40, verbose_name='Wer darf das lesen?')),
-                ('shared_on', models.DateField(default=django.utils.timezone.localdate, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('content_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField(verbose_name='Größe in Byte')),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.FileField(upload_to='')),
-                ('author', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='von')),
-                ('room', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='rooms.room')),
+                ("id", models.UUIDField(default=rooms.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "circle",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Öffentlich"),
+                            (10, "Netzwerk"),
+                            (20, "Lenkungsrunde"),
+                            (30, "Auftraggeber*in"),
+                            (40, "Beratungsteam"),
+                            (50, "Versiegelt"),
+                        ],
+                        default=40,
+                        verbose_name="Wer darf das lesen?",
+                    ),
+                ),
+                ("shared_on", models.DateField(default=django.utils.timezone.localdate, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                ("content_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(verbose_name="Größe in Byte")),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.FileField(upload_to="")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="von",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Datei',
-                'verbose_name_plural': 'Dateien',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "Datei",
+                "verbose_name_plural": "Dateien",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('lead', 'Federführung'), ('advisor', 'Berater*in'), ('process', 'Referent*in'), ('contact', 'Ansprechperson der Kommune'), ('steering', 'Mitglied der Lenkungsrunde'), ('observer', 'Beobachter*in')], max_length=10, verbose_name='Rolle')),
-                ('clearance', models.PositiveSmallIntegerField(choices=[(0, 'Öffentlich'), (10, 'Netzwerk'), (20, 'Lenkungsrunde'), (30, 'Auftraggeber*in'), (40, 'Beratungsteam'), (50, 'Versiegelt')], verbose_name='liest bis')),
-                ('starts_on', models.DateField(default=django.utils.timezone.localdate, verbose_name='ab')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='bis einschließlich')),
-                ('role_order', models.GeneratedField(db_persist=True, expression=models.Case(models.When(role='lead', then=0), models.When(role='advisor', then=1), models.When(role='process', then=2), models.When(role='contact', then=3), models.When(role='steering', then=4), models.When(role='observer', then=5), default=6), output_field=models.PositiveSmallIntegerField())),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='Person')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='rooms.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "Federführung"),
+                            ("advisor", "Berater*in"),
+                            ("process", "Referent*in"),
+                            ("contact", "Ansprechperson der Kommune"),
+                            ("steering", "Mitglied der Lenkungsrunde"),
+                            ("observer", "Beobachter*in"),
+                        ],
+                        max_length=10,
+                        verbose_name="Rolle",
+                    ),
+                ),
+                (
+                    "clearance",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Öffentlich"),
+                            (10, "Netzwerk"),
+                            (20, "Lenkungsrunde"),
+                            (30, "Auftraggeber*in"),
+                            (40, "Beratungsteam"),
+                            (50, "Versiegelt"),
+                        ],
+                        verbose_name="liest bis",
+                    ),
+                ),
+                ("starts_on", models.DateField(default=django.utils.timezone.localdate, verbose_name="ab")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="bis einschließlich")),
+                (
+                    "role_order",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(role="lead", then=0),
+                            models.When(role="advisor", then=1),
+                            models.When(role="process", then=2),
+                            models.When(role="contact", then=3),
+                            models.When(role="steering", then=4),
+                            models.When(role="observer", then=5),
+                            default=6,
+                        ),
+                        output_field=models.PositiveSmallIntegerField(),
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Person",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="rooms.room"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Mitgliedschaft',
-                'verbose_name_plural': 'Mitgliedschaften',
-                'ordering': ['role_order', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_start', violation_error_message='Das Ende liegt vor dem Beginn.'), models.CheckConstraint(condition=models.Q(('clearance__lt', 50), ('role', 'lead'), _connector='OR'), name='membership_sealed_for_lead_only', violation_error_message='Versiegeltes liest nur die Federführung.'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('room', 'user', 'role'), name='membership_one_open_per_role', violation_error_message='Diese Person hat diese Rolle hier schon.')],
+                "verbose_name": "Mitgliedschaft",
+                "verbose_name_plural": "Mitgliedschaften",
+                "ordering": ["role_order", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="membership_ends_after_start",
+                        violation_error_message="Das Ende liegt vor dem Beginn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("clearance__lt", 50), ("role", "lead"), _connector="OR"),
+                        name="membership_sealed_for_lead_only",
+                        violation_error_message="Versiegeltes liest nur die Federführung.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("room", "user", "role"),
+                        name="membership_one_open_per_role",
+                        violation_error_message="Diese Person hat diese Rolle hier schon.",
+                    ),
+                ],
             },
         ),
     ]

@@ -12,12 +12,11 @@ register.filter("plain", to_plain)
 @register.inclusion_tag("rooms/_readers.html", takes_context=True)
 def readers(context, item):
     """„Lesbar für: …“ under an item, with names and reasons on click; one query per room and page."""
-    user = context["request"].user
-    cache = context.render_context.setdefault("room_readers", {})
-    key = item.room_id
-    if key not in cache:
-        cache[key] = RoomReaders(item.room_id, user)
-    return {"readers": cache[key].of_item(item), "circle": Circle(item.circle)}
+    request = context["request"]
+    rooms = request.__dict__.setdefault("_room_readers", {})
+    if item.room_id not in rooms:
+        rooms[item.room_id] = RoomReaders(item.room_id, request.user)
+    return {"readers": rooms[item.room_id].of_item(item), "circle": Circle(item.circle)}
 
 
 @register.inclusion_tag("ui/_reach.html")

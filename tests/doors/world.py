@@ -107,7 +107,8 @@ def build_house(name, organisation, lead, template):
     organisations = rows(Organisation, name=lambda c: f"Verein {word[c]}", note=lambda c: word[c], sector="verwaltung")
     persons = rows(Person, name=lambda c: f"Person {word[c]}", sector="politik")
     offices = {
-        c: Office.objects.create(person=persons[c], title=f"Amt {word[c]}", organisation=organisations[c]) for c in Circle
+        c: Office.objects.create(person=persons[c], title=f"Amt {word[c]}", organisation=organisations[c])
+        for c in Circle
     }
     files = rows(
         File,
@@ -135,7 +136,9 @@ def build_house(name, organisation, lead, template):
         entries[circle].organisations.set(organisations.values())
         entries[circle].files.add(files[circle])
     rows(PhaseStep, phase=phase, source="geplant", target="laeuft", reason=lambda c: word[c], unmet=lambda c: word[c])
-    criterion = Criterion.objects.create(phase=phase, text=word[Circle.TEAM], note=word[Circle.TEAM], **each[Circle.TEAM])
+    criterion = Criterion.objects.create(
+        phase=phase, text=word[Circle.TEAM], note=word[Circle.TEAM], **each[Circle.TEAM]
+    )
     agreements = rows(
         Agreement,
         engagement=engagement,
@@ -156,11 +159,18 @@ def build_house(name, organisation, lead, template):
     MembershipFactory(room=home, user=lead, role=Role.LEAD, starts_on=LONG_AGO)
     programmes = {
         c: Programme.objects.create(
-            room=home, author=lead, circle=c, title=f"Programm {word[c]}", summary=word[c], shared_on=dt.date(2020, 1, 1)
+            room=home,
+            author=lead,
+            circle=c,
+            title=f"Programm {word[c]}",
+            summary=word[c],
+            shared_on=dt.date(2020, 1, 1),
         )
         for c in (Circle.PUBLIC, Circle.TEAM)
     }
-    part = ProgrammePart.objects.create(programme=programmes[Circle.PUBLIC], engagement=engagement, note=canary(name, "room"))
+    part = ProgrammePart.objects.create(
+        programme=programmes[Circle.PUBLIC], engagement=engagement, note=canary(name, "room")
+    )
     invitation = Invitation.objects.create(
         email=f"{canary(name, Circle.TEAM)}@example.org", room=room, role=Role.STEERING, invited_by=lead
     )

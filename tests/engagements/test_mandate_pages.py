@@ -298,6 +298,16 @@ def test_draft_takes_nothing_from_a_paper_its_writer_may_not_read(client, engage
     assert "Notizen bleiben beim Team." not in initial["text"]
 
 
+def test_sealed_paper_is_not_copied_into_a_draft(client, engagement, paper, lead):
+    Agreement.objects.filter(pk=paper.pk).update(circle=Circle.SEALED, author=lead)
+    PhaseFactory(engagement=engagement, code="masterplan", in_offer=False)
+    client.force_login(lead)
+
+    answer = client.get(reverse("engagements:agreement-draft-separate", args=[engagement.pk, "masterplan"]))
+
+    assert "Notizen bleiben beim Team." not in answer.content.decode()
+
+
 def test_signing_asks_when_and_who(client, paper, advisor):
     client.force_login(advisor)
     url = reverse("engagements:agreement-move", args=[paper.pk, "unterzeichnet"])

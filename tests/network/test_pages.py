@@ -39,7 +39,9 @@ def full_engagement(number=0, **fields):
             **fields,
         }
     )
-    PhaseFactory(engagement=engagement, name=f"{CANARY} frei benannt", state=PhaseState.RUNNING, remark=f"{CANARY} am Weg")
+    PhaseFactory(
+        engagement=engagement, name=f"{CANARY} frei benannt", state=PhaseState.RUNNING, remark=f"{CANARY} am Weg"
+    )
     PhaseFactory(engagement=engagement, name=f"{CANARY} geplant")
     LogEntryFactory(engagement=engagement, title=f"{CANARY} Eintrag", text=f"{CANARY} Text")
     MembershipFactory(room=engagement.room, role=Role.LEAD, user__name=f"{CANARY} Beraterin")
