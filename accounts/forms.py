@@ -16,7 +16,6 @@ AS_DEVICE = "geraet"  # a radio button needs a value; the database says ''
 def with_button(form, label):
     """Give a form the house's layout: all fields, one verb on the button."""
     form.helper = FormHelper()
-    form.helper.attrs = {"novalidate": ""}
     form.helper.add_input(Submit("", label))
     return form
 

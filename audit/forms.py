@@ -1,10 +1,13 @@
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from periods.fields import expand
 
 from .models import Entry
+
+LONGEST_TEXT = 20_000  # where the model names no limit: some eight printed pages
 
 
 class AuditedModelForm(forms.ModelForm):
@@ -16,6 +19,9 @@ class AuditedModelForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if type(field) is forms.CharField and field.max_length is None:
+                field.validators.append(MaxLengthValidator(LONGEST_TEXT))
         if self.is_versioned and not self.instance._state.adding:
             self.fields["version"] = forms.IntegerField(
                 widget=forms.HiddenInput, required=False, initial=self.instance.version

@@ -31,7 +31,13 @@ class OrganisationForm(AuditedModelForm):
 
 
 EarlierNames = forms.inlineformset_factory(
-    Organisation, OrganisationName, fields=["name", "period", "source"], extra=1, can_delete_extra=False
+    Organisation,
+    OrganisationName,
+    fields=["name", "period", "source"],
+    extra=1,
+    can_delete_extra=False,
+    max_num=50,
+    absolute_max=60,
 )
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Case, CharField, F, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -11,6 +11,7 @@ from engagements.models import Engagement
 from municipalities.models import GermanSort, Place
 from rooms.models import Invitation, Membership
 
+OPEN = [status for status in Status if status.is_open]
 COLUMNS = ("town", "organisation", "status", "phase_names", "period_from", "period_until")
 
 
@@ -27,11 +28,12 @@ def existing_engagements():
     return (
         Engagement.objects.annotate(
             town=Case(named, default=Value(""), output_field=CharField()),
-            organisation=F("room__organisation__name"),
+            organisation=Coalesce(NullIf("room__organisation__short_name", Value("")), "room__organisation__name"),
             phase_names=running,
         )
+        .alias(is_over=Case(When(status__in=OPEN, then=Value(0)), default=Value(1)))
         .values(*COLUMNS)
-        .order_by(GermanSort("town"), "organisation", "period_from", "status")
+        .order_by("is_over", GermanSort("town"), "organisation", "period_from", "status")
     )
 
 

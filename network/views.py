@@ -93,7 +93,7 @@ def organisation_detail(request, pk):
 @for_administrators
 def organisation_edit(request, pk=None):
     """Create an organisation or change it, with the names it had before."""
-    organisation = get_object_or_404(Organisation, pk=pk) if pk else Organisation()
+    organisation = Organisation() if pk is None else get_object_or_404(Organisation, pk=pk)
     form = OrganisationForm(posted(request), instance=organisation)
     names = EarlierNames(posted(request), instance=organisation, prefix="namen")
     if request.method == "POST" and form.is_valid() and names.is_valid():

@@ -55,7 +55,7 @@ def circle_with_readers(room_id):
 def form_helper(*layout, button):
     """Our form: guarded against lost text, with the hidden version, one verb and the way back."""
     helper = FormHelper()
-    helper.attrs = {"novalidate": "", "data-guard": ""}
+    helper.attrs = {"data-guard": ""}
     helper.render_hidden_fields = True
     helper.layout = Layout(*layout, buttons(button))
     return helper

@@ -10,7 +10,7 @@ from rooms.sharing import note_move, restamp
 
 from ..models import Engagement, Programme, ProgrammeClaim, ProgrammePart, ProgrammePartner, ProgrammePlace
 from .engagement import buttons
-from .rows import OrderedRows
+from .rows import MOST, STEP, OrderedRows
 
 # A programme lies in the room of an organisation, which has neither clients nor steering groups.
 CIRCLES = (Circle.SEALED, Circle.TEAM, Circle.NETWORK, Circle.PUBLIC)
@@ -139,7 +139,15 @@ class PlaceOfProgrammeForm(RowForm):
 
 def rows(model, fields=None, form=RowForm):
     return forms.inlineformset_factory(
-        Programme, model, form=form, formset=OrderedRows, fields=fields, extra=1, can_delete=True, max_num=200
+        Programme,
+        model,
+        form=form,
+        formset=OrderedRows,
+        fields=fields,
+        extra=1,
+        can_delete=True,
+        max_num=MOST,
+        absolute_max=MOST + STEP,
     )
 
 
@@ -195,5 +203,5 @@ class PartForm(forms.ModelForm):
         field.error_messages["required"] = _("Bitte wählen Sie eine Beratung.")
         self.fields["period"].label = _("Ihre Zeit im Programm")
         self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": "", "data-guard": ""}
+        self.helper.attrs = {"data-guard": ""}
         self.helper.layout = Layout("engagement", "period", "note", buttons(_("Zuordnen")))

@@ -12,7 +12,7 @@ from audit.models import Entry
 from ..models import CriterionTemplate, PhaseTemplate, ProcessTemplate
 from ..versions import HEAD, PHASE
 from .engagement import buttons
-from .rows import OrderedRows
+from .rows import MOST, STEP, OrderedRows
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 
@@ -40,7 +40,7 @@ class DraftForm(AuditedModelForm):
         else:
             self.fields["seen"].initial = self.stamp()
         self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": "", "data-guard": ""}
+        self.helper.attrs = {"data-guard": ""}
         self.helper.render_hidden_fields = True
 
     def stamp(self):
@@ -114,7 +114,7 @@ class CopyForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": "", "data-guard": ""}
+        self.helper.attrs = {"data-guard": ""}
         self.helper.layout = Layout("name", "code", buttons(_("Kopie anlegen")))
 
     def clean(self):
@@ -189,5 +189,12 @@ class CriterionForm(forms.ModelForm):
 
 # Entry and exit criteria of a phase.
 CriterionRows = forms.inlineformset_factory(
-    PhaseTemplate, CriterionTemplate, form=CriterionForm, formset=OrderedRows, extra=2, can_delete=True, max_num=200
+    PhaseTemplate,
+    CriterionTemplate,
+    form=CriterionForm,
+    formset=OrderedRows,
+    extra=2,
+    can_delete=True,
+    max_num=MOST,
+    absolute_max=MOST + STEP,
 )

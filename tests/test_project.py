@@ -1,0 +1,81 @@
+"""What belongs to the project as a whole: settings, templates, languages, words."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import polib
+import pytest
+from django.template.loader import get_template
+
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATES = sorted(path.relative_to(ROOT / "templates") for path in (ROOT / "templates").rglob("*.html"))
+READ = re.compile(r"""\benv(?:\.\w+)?\(\s*"([A-Z_]+)"|environ(?:\.get)?[\[(]\s*"([A-Z_]+)\"""")
+
+
+def tracked():
+    """The files that belong to the project: known to git, or new and not ignored."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    return [ROOT / name for name in names if (ROOT / name).is_file()]
+
+
+def test_every_variable_the_product_reads_stands_in_the_example():
+    read = {
+        name
+        for path in (ROOT / "config").glob("*.py")
+        for match in READ.finditer(path.read_text())
+        for name in match.groups()
+        if name and name not in {"DJANGO_SETTINGS_MODULE"}
+    }
+    named = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+
+    assert read - named == set()
+
+
+@pytest.mark.parametrize("name", TEMPLATES, ids=str)
+def test_every_template_compiles(name):
+    get_template(str(name))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=lambda path: path.name)
+def test_no_template_asks_for_a_role_or_carries_script_or_style(path):
+    """Templates get `may_edit`, never a role; the policy of the browser forbids anything inline."""
+    text = path.read_text()
+
+    assert not re.search(r"\b(user|membership)\.role\b|is_lead\b", text)
+    assert not re.search(r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son[a-z]+=", text)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "locale").rglob("*.po")), ids=str)
+def test_every_language_is_complete(path):
+    catalogue = polib.pofile(str(path))
+
+    assert catalogue.percent_translated() == 100
+    assert not catalogue.fuzzy_entries()
+    for entry in catalogue:
+        texts = [entry.msgstr, *entry.msgstr_plural.values()]
+        wanted = set(re.findall(r"%\(\w+\)s|%s|\{\w*\}", entry.msgid + (entry.msgid_plural or "")))
+        met = set(re.findall(r"%\(\w+\)s|%s|\{\w*\}", "".join(texts)))
+        assert met <= wanted, entry.msgid
+
+
+def test_there_is_an_english_catalogue():
+    assert (ROOT / "locale/en/LC_MESSAGES/django.po").exists()
+
+
+def test_no_file_names_a_package_registry():
+    hosts = re.compile(r"pypi" + r"\.org|pythonhosted|registry\.npmjs|deb\.debian")
+    naming = [path for path in tracked() if path.suffix != ".po" and hosts.search(path.read_text(errors="ignore"))]
+
+    assert [path for path in naming if path != Path(__file__)] == []
+
+
+def test_every_link_of_the_documents_leads_somewhere():
+    broken = []
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\(([^)#]+)\)", page.read_text()):
+            if "://" not in target and not (page.parent / target).exists():
+                broken.append(f"{page.name}: {target}")
+
+    assert broken == []
