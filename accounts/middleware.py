@@ -26,6 +26,14 @@ class PersonsLanguage:
         return response
 
 
+def page_around(request):
+    """The path of the page that htmx asked a part for; '/' where the browser says nothing usable."""
+    try:
+        return request.htmx.current_url_abs_path or "/"
+    except ValueError:  # an address no browser has
+        return "/"
+
+
 class SignInRequired(LoginRequiredMiddleware):
     """Every page asks who is there unless it says otherwise; a form sent after the session ended loses nothing."""
 
@@ -33,7 +41,7 @@ class SignInRequired(LoginRequiredMiddleware):
         if request.headers.get("Accept", "").startswith("application/json"):
             return HttpResponse(status=401)
         if request.htmx:  # after signing in the person wants the page she sat at, not the part of it
-            return redirect_to_login(request.htmx.current_url_abs_path or "/")
+            return redirect_to_login(page_around(request))
         if request.method == "POST":
             from .resume_views import keep_typed  # noqa: PLC0415 -- middleware is loaded before the views are
 
@@ -58,4 +66,21 @@ class HtmxSignIn:
         sign_in = resolve_url(settings.LOGIN_URL)
         if request.htmx and response.status_code == 302 and response["Location"].startswith(sign_in):
             return HttpResponseClientRedirect(response["Location"])
+        return response
+
+
+class NotKept:
+    """What a signed-in person saw stays in no cache, hers or one on the way; and no page asks the device for more."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
         return response

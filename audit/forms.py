@@ -1,3 +1,5 @@
+import hashlib
+
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
@@ -13,8 +15,8 @@ LONGEST_TEXT = 20_000  # where the model names no limit: some eight printed page
 class AuditedModelForm(forms.ModelForm):
     """Writes the fields it shows and no others, notes who changed which, and overwrites nobody in silence.
 
-    A model with a `version` gets it as a hidden field: a form opened before somebody else saved is refused, with the
-    text kept, until the person has seen the other's state and sends again.
+    A hidden field carries the state the person began with: a form opened before somebody else saved is refused, with
+    the text kept, until the person has seen the other's state and sends again.
     """
 
     def __init__(self, *args, **kwargs):
@@ -22,22 +24,41 @@ class AuditedModelForm(forms.ModelForm):
         for field in self.fields.values():
             if type(field) is forms.CharField and field.max_length is None:
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
-        if self.is_versioned and not self.instance._state.adding:
-            self.fields["version"] = forms.IntegerField(
-                widget=forms.HiddenInput, required=False, initial=self.instance.version
+        if not self.instance._state.adding:
+            self.fields["version"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, initial=self.stamp(self.instance)
             )
 
     @property
     def is_versioned(self):
         return any(field.name == "version" for field in self._meta.model._meta.concrete_fields)
 
+    def stamp(self, row):
+        """Stands for a state of a row: its version, or where it has none what this form shows of it."""
+        if self.is_versioned:
+            return str(row.version)
+        values = [getattr(row, name) for name in self._columns()]
+        return hashlib.sha256(repr(values).encode()).hexdigest()[:16]
+
+    def _columns(self):
+        """What the state of a row is read from."""
+        if self.is_versioned:
+            return ["version"]
+        return [field.attname for field in self._meta.model._meta.concrete_fields if field.name in self._meta.fields]
+
+    def _stored(self):
+        """The row as stored, held for this transaction: of two who send at once, the second sees the first's."""
+        rows = type(self.instance)._base_manager.select_for_update(of=("self",))
+        return rows.only(*self._columns()).get(pk=self.instance.pk)
+
     def clean(self):
         cleaned = super().clean()
-        sent = (cleaned or self.cleaned_data).pop("version", None)
-        self.version_conflict = sent is not None and sent != self._version_now()
+        sent = (cleaned or self.cleaned_data).pop("version", "")
+        now = self.stamp(self._stored()) if sent else ""
+        self.version_conflict = sent != now
         if self.version_conflict:
             self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = self._version_now()
+            self.data[self.add_prefix("version")] = now
             self.add_error(
                 None,
                 _(
@@ -47,8 +68,18 @@ class AuditedModelForm(forms.ModelForm):
             )
         return cleaned
 
-    def _version_now(self):
-        return type(self.instance)._base_manager.values_list("version", flat=True).get(pk=self.instance.pk)
+    def offer(self, name, rows):
+        """Let the writer choose among these rows; one that was chosen and is hidden from her stays as it is."""
+        current = getattr(self.instance, f"{name}_id")
+        if current and not rows.filter(pk=current).exists():
+            del self.fields[name]
+            return False
+        self.fields[name].queryset = rows
+        return True
+
+    def shown(self, *names):
+        """Those of the fields that this writer has before her, for the layout."""
+        return [name for name in names if name in self.fields]
 
     def changed_fields(self):
         """The names of model columns this form has changed, derived columns included."""
@@ -69,13 +100,14 @@ class AuditedModelForm(forms.ModelForm):
                 fields |= {"version", "changed_at"}
             self.instance.save(update_fields=fields)
         self._save_m2m()
-        if adding or self.has_changed():
+        if adding or set(self.changed_data) - {"version"}:
             self._note(user, adding)
         return self.instance
 
     def _note(self, user, adding):
         verb = "created" if adding else "changed"
-        labels = [] if adding else [str(self[name].label) for name in self.changed_data if name != "version"]
+        shown = [name for name in self.changed_data if name in self.fields and name != "version"]
+        labels = [] if adding else [str(self[name].label) for name in shown]
         Entry.objects.record(
             f"{self.instance._meta.model_name}.{verb}", self.instance, by=user, summary=", ".join(labels)
         )

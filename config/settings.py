@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.NotKept",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.HtmxSignIn",
     "rooms.middleware.ActingPerson",

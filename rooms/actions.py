@@ -1,6 +1,6 @@
 """Deeds that let people into a room and out of it."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth import get_user_model
 from django.core import signing
@@ -19,6 +19,7 @@ from .models import Invitation, Membership, Room
 from .models.invitations import in_seven_days
 
 SALT = "invitation"
+LAST_DAY = date.max  # of the calendar: nothing comes after it
 
 
 class InvitationClosed(Exception):
@@ -71,8 +72,7 @@ def end_membership(membership, on, *, by):
 
 def other_leads(membership, on):
     """Those who lead the room on the day after `on`."""
-    after = on + timedelta(days=1)
-    after = max(after, timezone.localdate())
+    after = max(min(on, LAST_DAY - timedelta(days=1)) + timedelta(days=1), timezone.localdate())
     leads = Membership.objects.filter(room=membership.room_id, role=Role.LEAD, user__is_active=True)
     leads = leads.exclude(user=membership.user_id)
     return leads.filter(Q(ends_on=None) | Q(ends_on__gte=after), starts_on__lte=after)

@@ -12,6 +12,8 @@ from .reach import reach_of
 from .readers import RoomReaders
 from .text import to_html
 
+LONGEST = 200_000  # no text of ours is longer
+
 
 @require_GET
 def readers_preview(request, pk):
@@ -20,7 +22,7 @@ def readers_preview(request, pk):
         raise Http404
     room = get_object_or_404(Room, pk=pk)
     choice = request.GET.get("circle", "")
-    if not choice.isdecimal() or int(choice) not in Circle.values:
+    if choice not in map(str, Circle.values):
         raise Http404
     circle = Circle(int(choice))
     readers = RoomReaders(room.pk, request.user).of(
@@ -33,4 +35,4 @@ def readers_preview(request, pk):
 def preview(request):
     """The typed Markdown as it will look, for the editor's preview."""
     text = next((value for key, value in request.POST.items() if key != "csrfmiddlewaretoken"), "")
-    return HttpResponse(to_html(text) or _("Noch kein Text."))
+    return HttpResponse(to_html(text[:LONGEST]) or _("Noch kein Text."))

@@ -87,7 +87,8 @@ def add_role(request, pk):
 def end_membership(request, pk, membership_pk):
     """Ask when the membership ends, then end it."""
     room = find_room(request, pk)
-    membership = get_object_or_404(room.memberships.select_related("user", "room"), pk=membership_pk)
+    lasting = room.memberships.exclude(ends_on__lt=timezone.localdate())  # what has ended is history
+    membership = get_object_or_404(lasting.select_related("user", "room"), pk=membership_pk)
     require(rules.can_end, request.user, membership)
     form = EndForm(posted(request), membership=membership, initial={"ends_on": membership.ends_on})
     if form.is_valid():
@@ -97,6 +98,7 @@ def end_membership(request, pk, membership_pk):
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Das Ende ist eingetragen."))
+            actions.forget_reach(request.user)
             mine = membership.user_id == request.user.pk and room.pk not in reach_of(request.user).team_rooms
             return redirect("accounts:home") if mine else redirect("rooms:members", room.pk)
     context = {

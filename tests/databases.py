@@ -38,18 +38,28 @@ def make():
     connections["default"].settings_dict["NAME"] = NAME
 
 
-def remake():
-    """Back to the state after the migrations; for tests that really commit."""
+def remake(kept=""):
+    """Back to the state after the migrations, or to one that was kept; for tests that really commit."""
     connections.close_all()
     with locked():
         localdb.drop(VAR, NAME)
-        copy()
+        copy(source=f"{NAME}_{kept}" if kept else TEMPLATE)
+
+
+def keep(word):
+    """Keeps the database as it is now, under a word, for `remake`."""
+    connections.close_all()
+    with locked(), localdb.connect(VAR) as admin:
+        names = {"kept": sql.Identifier(f"{NAME}_{word}"), "name": sql.Identifier(NAME)}
+        admin.execute(sql.SQL("CREATE DATABASE {kept} TEMPLATE {name}").format(**names))
 
 
 def drop():
     """Leaves nothing behind but the template."""
     connections.close_all()
-    localdb.drop(VAR, NAME)
+    for name in names():
+        if name == NAME or name.startswith(f"{NAME}_"):
+            localdb.drop(VAR, name)
 
 
 def make_template():
@@ -69,11 +79,11 @@ def make_template():
         admin.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(TEMPLATE)))
 
 
-def copy():
+def copy(source=TEMPLATE):
     """Copies the template; a test database may lose its last second when the machine stops."""
     names = {
         "name": sql.Identifier(NAME),
-        "template": sql.Identifier(TEMPLATE),
+        "template": sql.Identifier(source),
         "owner": sql.Identifier(provision.OWNER),
     }
     with localdb.connect(VAR) as admin:
@@ -91,7 +101,7 @@ def tidy():
     """Drops what dead processes left, and templates nobody will copy again."""
     needed = {TEMPLATE}
     for name in names():
-        if match := re.fullmatch(r"test_(\w{12})_(\d+)", name):
+        if match := re.fullmatch(r"test_(\w{12})_(\d+)(?:_\w+)?", name):
             if is_running(int(match[2])):
                 needed.add(f"tpl_{match[1]}")
             else:

@@ -16,7 +16,7 @@ def laender(request):
 class EngagementFilter(filters.FilterSet):
     """Narrows „Meine Beratungen“; every choice lives in the address."""
 
-    q = filters.CharFilter(label=_("Ort oder Titel"), method="filter_words")
+    q = filters.CharFilter(label=_("Ort oder Titel"), method="filter_words", max_length=200)
     stand = filters.ChoiceFilter(
         label=_("Stand"), choices=[("offen", _("alle offenen")), *Status.choices], method="filter_status"
     )

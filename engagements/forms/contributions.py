@@ -55,7 +55,10 @@ class EuroField(forms.DecimalField):
 
 
 class ContributionForm(RoomItemForm):
-    """One thing the municipality brings; the contact person of the town leaves the circle as it is."""
+    """One thing the municipality brings; the contact person of the town leaves its name and its circle as they are.
+
+    A name she may choose would be an answer: the list holds each once, also those hidden from her.
+    """
 
     value_eur = EuroField(
         label=_("Wert in Euro"),
@@ -74,9 +77,9 @@ class ContributionForm(RoomItemForm):
         self.fields["state"].choices = ContributionState.choices
         self.fields["name"].error_messages["required"] = _("Bitte schreiben Sie, was die Kommune einbringt.")
         if not may_share:
-            del self.fields["circle"]
+            del self.fields["circle"], self.fields["name"]
         self.helper = form_helper(
-            "name",
+            *(["name"] if may_share else []),
             "state",
             Row("responsible", "due"),
             Row("value_eur", "note"),

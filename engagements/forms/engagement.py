@@ -67,10 +67,8 @@ class EngagementForm(PlaceSearchMixin, AuditedModelForm):
         self.fields["municipality"].keep = self.instance.municipality
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Leer lassen für „Ansatz in Ort“.")
-        if "client" in self.fields:
-            self.fields["client"].queryset = Organisation.objects.visible_to(user).filter(
-                room=self.instance.room_id, merged_into=None
-            )
+        clients = Organisation.objects.visible_to(user).unmerged().filter(room=self.instance.room_id).in_order()
+        if "client" in self.fields and self.offer("client", clients):
             self.fields["client"].help_text = _("Nur wenn es nicht die Kommune selbst ist.")
         self.helper = FormHelper()
         self.helper.attrs = {"data-guard": ""}
@@ -79,7 +77,7 @@ class EngagementForm(PlaceSearchMixin, AuditedModelForm):
 
     def layout(self):
         return Layout(
-            Fieldset(_("Ort und Auftrag"), "title", "municipality", "place", "disclosure", "client"),
+            Fieldset(_("Ort und Auftrag"), "title", "municipality", "place", "disclosure", *self.shown("client")),
             Fieldset(_("Worum geht es?"), "occasion", "occasion_period", "aims", "themes", "services"),
             Fieldset(_("Wann?"), Div("planned", "period", css_class="row"), "source"),
             buttons(_("Speichern")),
@@ -162,3 +160,7 @@ class LinkForm(forms.ModelForm):
         self.fields["target"].queryset = others.order_by("title")
         self.helper = FormHelper()
         self.helper.layout = Layout("kind", "target", "note", buttons(_("Verknüpfen")))
+
+    def _get_validation_exclusions(self):
+        """The consultation itself takes part in the check that nothing is there twice."""
+        return super()._get_validation_exclusions() - {"source"}

@@ -11,7 +11,6 @@ from stakeholders.models import Office, Organisation
 from ..actions import add_office_holder
 from ..enums import AgreementState, Service
 from ..models import Agreement, Contact, Mandate
-from ..models.mandate import SIGNED_STATES
 from ..transitions.agreements import AGREEMENT_NEXT, NEEDS_REASON
 from .engagement import ChoicesField
 from .phases import CircleField, RoomItemForm, circle_with_readers, form_helper
@@ -39,10 +38,17 @@ class OfficeHolderForm(RoomItemForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        offices = Office.objects.for_reader(user).filter(person__room=self.instance.room_id)
-        self.fields["office"].queryset = offices
+        if not self.offer("office", Office.objects.for_reader(user).filter(person__room=self.instance.room_id)):
+            for name in self.quick:
+                del self.fields[name]
+            return
         self.fields["office"].required = False
         self.fields["office"].empty_label = _("noch niemand oder neu (unten eintragen)")
+
+    def new_holder(self):
+        """The part of the form for somebody new; not there where the holder is hidden from the writer."""
+        name, title, party = self.quick
+        return [Fieldset(_("Neue Person im Amt"), Row(name, title), party)] if self.shown("office") else []
 
     def clean(self):
         cleaned = super().clean()
@@ -99,14 +105,16 @@ class MandateForm(OfficeHolderForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         known = Organisation.objects.visible_to(self.user).unmerged().filter(room=self.instance.room_id).in_order()
-        self.fields["client"].queryset = known
-        self.fields["client"].empty_label = _("noch keine oder neu")
+        if self.offer("client", known):
+            self.fields["client"].empty_label = _("noch keine oder neu")
+        else:
+            del self.fields["client_name"]
         self.fields["is_head"].label = _("Das ist die Verwaltungsspitze")
         self.fields["given_on"].help_text = _("Auch ungefähr, zum Beispiel „Frühjahr 2015“.")
         self.fields["organ"].error_messages["required"] = _("Bitte geben Sie an, welches Organ beauftragt.")
         self.helper = form_helper(
-            Fieldset(_("Wer beauftragt?"), "organ", "is_head", "client", "client_name", "office"),
-            Fieldset(_("Neue Person im Amt"), Row("person_name", "office_title"), "office_party"),
+            Fieldset(_("Wer beauftragt?"), "organ", "is_head", *self.shown("client", "client_name", "office")),
+            *self.new_holder(),
             Fieldset(_("Was und wann?"), "given_on", "subject", "services", "source"),
             circle_with_readers(self.instance.room_id),
             button=_("Auftrag speichern"),
@@ -143,7 +151,7 @@ class ContactForm(OfficeHolderForm):
         super().__init__(*args, **kwargs)
         self.helper = form_helper(
             "office",
-            Fieldset(_("Neue Person im Amt"), Row("person_name", "office_title"), "office_party"),
+            *self.new_holder(),
             Fieldset(_("Wofür?"), "is_contact", "is_partner"),
             circle_with_readers(self.instance.room_id),
             button=_("Ansprechperson speichern"),
@@ -179,7 +187,7 @@ class AgreementForm(RoomItemForm):
         kept = {code: code for code in paper.modules or [] if code not in phases}
         self.fields["modules"].choices = list((phases | kept).items())
         self.fields["title"].error_messages["required"] = _("Bitte geben Sie der Vereinbarung einen Titel.")
-        if paper.state in SIGNED_STATES:
+        if paper.is_frozen:
             for name in ("kind", "modules", "text", "based_on"):
                 self.fields[name].disabled = True
         self.helper = form_helper(

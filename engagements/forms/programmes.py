@@ -46,7 +46,7 @@ class ProgrammeForm(AuditedModelForm):
         super().__init__(*args, **kwargs)
         self.before = self.instance.circle
         others = Programme.objects.visible_to(user).exclude(pk=self.instance.pk)
-        self.fields["predecessor"].queryset = others.order_by("title")
+        self.offer("predecessor", others.order_by("title"))
         self.fields["circle"].choices = [
             (circle.value, circle.label) for circle in Circle if circle in CIRCLES or circle == self.before
         ][::-1]
@@ -55,7 +55,7 @@ class ProgrammeForm(AuditedModelForm):
         self.helper.render_hidden_fields = True
         self.helper.layout = Layout(
             Fieldset(_("Titel"), "title", Div("acronym", "kind", css_class="row"), "other_titles", "summary"),
-            Fieldset(_("Wann?"), "period", "planned", "activity", "predecessor"),
+            Fieldset(_("Wann?"), "period", "planned", "activity", *self.shown("predecessor")),
             Fieldset(_("Förderhinweise und Quelle"), "credit_lines", "source"),
             "circle",
         )

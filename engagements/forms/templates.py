@@ -1,5 +1,3 @@
-import hashlib
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
@@ -29,43 +27,20 @@ def area(rows):
 
 
 class DraftForm(AuditedModelForm):
-    """Changes a part of a draft; refused, with the text kept, if somebody else has changed it since it was opened."""
-
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Changes a part of a draft."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.instance._state.adding:
-            del self.fields["seen"]
-        else:
-            self.fields["seen"].initial = self.stamp()
         self.helper = FormHelper()
         self.helper.attrs = {"data-guard": ""}
         self.helper.render_hidden_fields = True
-
-    def stamp(self):
-        """Stands for what is stored now."""
-        stored = type(self.instance).objects.filter(pk=self.instance.pk).values_list(*self._meta.fields).first()
-        return hashlib.sha256(repr(stored).encode()).hexdigest()[:16]
-
-    def clean(self):
-        cleaned = super().clean()
-        if "seen" in self.fields and self.cleaned_data.get("seen") not in {"", self.stamp()}:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen")] = self.stamp()
-            message = _(
-                "Inzwischen hat jemand anderes hier gespeichert. Ihr Text steht noch im Formular; prüfen Sie den "
-                "gespeicherten Stand und senden Sie dann noch einmal."
-            )
-            self.add_error(None, message)
-        return cleaned
 
     def whole(self):
         return self.instance
 
     def _note(self, user, adding):
         """The history of a draft is the history of the template."""
-        labels = ", ".join(str(self[name].label) for name in self.changed_data if name != "seen")
+        labels = ", ".join(str(self[name].label) for name in self.changed_data if name != "version")
         if adding:
             labels = _("neu: %s") % self.instance
         elif self.whole() is not self.instance:

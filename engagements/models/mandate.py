@@ -107,6 +107,11 @@ class Agreement(RoomItem):
         return self.state in SIGNED_STATES
 
     @property
+    def is_frozen(self):
+        """Whether its wording stands: what has been signed is not reworded, not even after its end."""
+        return self.state not in {AgreementState.DRAFT, AgreementState.NEGOTIATING}
+
+    @property
     def has_run_out(self):
         return self.term_until is not None and self.term_until < timezone.localdate()
 

@@ -107,7 +107,7 @@ def _edit(request, agreement, initial):
         "is_new": is_new,
         "cancel_url": back,
         "offers_sample": is_new and not initial.get("text") and request.method == "GET",
-        "is_frozen": agreement.is_signed,
+        "is_frozen": agreement.is_frozen,
     }
     return render(request, "engagements/agreement_form.html", context)
 

@@ -184,7 +184,8 @@ def link_create(request, pk):
 def link_delete(request, pk):
     """Untie two consultations; both stay as they are."""
     user = request.user
-    link = get_object_or_404(EngagementLink.objects.filter(source__in=Engagement.objects.visible_to(user)), pk=pk)
+    seen = Engagement.objects.visible_to(user)
+    link = get_object_or_404(EngagementLink.objects.filter(source__in=seen, target__in=seen), pk=pk)
     require(rules.can_write, user, link.source)
     Entry.objects.record("engagement.unlinked", link.source, by=user, summary=link.get_kind_display())
     link.delete()

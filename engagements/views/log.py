@@ -36,9 +36,10 @@ def create(request, engagement):
     engagement = get_object_or_404(Engagement.objects.visible_to(request.user).select_related("room"), pk=engagement)
     require(can_write, request.user, engagement)
     key = key_of(request)
-    if twin := engagement.log.visible_to(request.user).filter(pk=key, author=request.user).first():
+    twin = engagement.log.visible_to(request.user).filter(pk=key, author=request.user).first()
+    if twin and says_the_same(request, twin):
         return redirect(twin)
-    taken = LogEntry._base_manager.filter(pk=key).exists()  # by somebody else: whose it is, is nobody's business here
+    taken = LogEntry._base_manager.filter(pk=key).exists()  # whose it is, is nobody's business here
     entry = LogEntry(pk=uuid7() if taken else key, engagement=engagement, room=engagement.room)
     return edit(request, entry, title=_("Eintrag schreiben"))
 
@@ -49,6 +50,11 @@ def key_of(request):
         return uuid.UUID(request.POST.get("key", ""))
     except ValueError:
         return uuid7()
+
+
+def says_the_same(request, entry):
+    """Sent once more; who goes back and writes something else in the same form writes another entry."""
+    return all(request.POST.get(name, "").strip() == getattr(entry, name) for name in ("title", "text"))
 
 
 def update(request, pk):
@@ -131,7 +137,7 @@ def readers_preview(request, pk):
     entry = get_object_or_404(entries_of(request.user).select_related("engagement"), pk=pk)
     require(can_write, request.user, entry.engagement)
     choice = request.GET.get("circle", "")
-    if not choice.isdecimal() or int(choice) not in Circle.values:
+    if choice not in map(str, Circle.values):
         raise Http404
     circle = Circle(int(choice))
     readers = would_read(entry, circle, request.user)

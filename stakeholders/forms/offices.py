@@ -25,22 +25,17 @@ class OfficeForm(PartForm):
     def __init__(self, *args, person, cancel_url="", **kwargs):
         super().__init__(*args, room_id=person.room_id, **kwargs)
         self.instance.person = person
-        self._choose_organisation()
+        if self.offer("organisation", organisations_for(self.user, self.room_id)):
+            self.fields["organisation"].empty_label = _("keine oder unbekannt")
         self.fields["period"].help_text = _("zum Beispiel „seit 2015“, „2015 bis 2020“ oder „Herbst 2017“")
-        where = [name for name in ("organisation", "party") if name in self.fields]
         self.helper = helper_with(
-            "title", Row(*where), "period", "is_former", button=_("Speichern"), cancel_url=cancel_url
+            "title",
+            Row(*self.shown("organisation", "party")),
+            "period",
+            "is_former",
+            button=_("Speichern"),
+            cancel_url=cancel_url,
         )
-
-    def _choose_organisation(self):
-        """Only what the writer sees; an organisation hidden from her stays as it is."""
-        chosen = organisations_for(self.user, self.room_id)
-        current = self.instance.organisation_id
-        if current and not chosen.filter(pk=current).exists():
-            del self.fields["organisation"]
-            return
-        self.fields["organisation"].queryset = chosen
-        self.fields["organisation"].empty_label = _("keine oder unbekannt")
 
     def whole(self):
         return self.instance.person

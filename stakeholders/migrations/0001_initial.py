@@ -3,10 +3,11 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import periods.fields
-import rooms.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import periods.fields
+import rooms.ids
 
 
 class Migration(migrations.Migration):

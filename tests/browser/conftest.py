@@ -5,7 +5,14 @@ import shutil
 from contextlib import contextmanager
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
+from django.test import Client, override_settings
+
+from accounts.models import User
+from demo import loader
+from demo.people import DOMAIN
+from tests import databases
+from tests.pages.house import world_with_draft
 
 # Playwright's synchronous interface runs an event loop, in which Django's ORM would refuse to work.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,7 +37,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 def pytest_collection_modifyitems(items):
     """Marks the browser tests, and skips them where there is no browser."""
     for item in items:
-        if {"page", "phone"} & set(getattr(item, "fixturenames", ())):
+        if {"page", "phone", "plain", "context"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
                 item.add_marker(pytest.mark.skip(reason="Chromium is missing (apt install chromium)"))
@@ -93,14 +100,76 @@ def watched(page, live_server):
 
 
 @pytest.fixture
+def plain(browser, live_server, browser_context_args):
+    """A browser that runs no script."""
+    with browser.new_context(**browser_context_args, java_script_enabled=False) as context:
+        page = context.new_page()
+        with watched(page, live_server):
+            yield page
+
+
+@pytest.fixture
 def axe_check():
     """`axe_check(page)` fails on anything axe finds, best practice included."""
-    axe = Axe()
-    options = {"runOnly": {"type": "tag", "values": RULES}}
 
-    def check(page, context=None):
-        violations = axe.run(page, context=context, options=options).response["violations"]
-        found = [f"{rule['id']}: {node['html'][:160]}" for rule in violations for node in rule["nodes"]]
+    def check(page, rules=None):
+        found = axe_findings(page, rules)
         assert not found, "\n".join(found)
 
     return check
+
+
+def axe_findings(page, rules=None):
+    """What axe complains about, by all our rules or only by these."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": RULES}
+    options = {"runOnly": only, "resultTypes": ["violations"]}
+    violations = page.evaluate("options => axe.run(options)", options)["violations"]
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in violations for node in rule["nodes"]]
+
+
+# --- houses to walk through ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def kept_samples(django_db_setup, django_db_blocker):
+    """The samples, loaded once; what is kept is copied for each test in a moment."""
+    with django_db_blocker.unblock(), override_settings(SAMPLE_MODE=True):
+        loader.load()
+        databases.keep("samples")
+        databases.remake()
+
+
+@pytest.fixture
+def samples(kept_samples, transactional_db):
+    """A house full of the sample cases."""
+    databases.remake("samples")
+
+
+@pytest.fixture(scope="session")
+def kept_world(django_db_setup, django_db_blocker):
+    """The world of the doors, built once."""
+    with django_db_blocker.unblock():
+        world = world_with_draft()
+        databases.keep("world")
+        databases.remake()
+    return world
+
+
+@pytest.fixture
+def world(kept_world, transactional_db):
+    """The world of the doors, for pages that only the table knows."""
+    databases.remake("world")
+    return kept_world
+
+
+def sign_in(page, live_server, person):
+    """Puts a session into the browser without the way over the form; `person` is a user or a sample account."""
+    user = User.objects.get(email=f"{person}@{DOMAIN}") if isinstance(person, str) else person
+    client = Client()
+    client.force_login(user)
+    page.context.clear_cookies()
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )

@@ -310,10 +310,10 @@ class TestEditing:
         assert "Name" in Entry.objects.about(draft).first().summary
 
     def test_two_editors_do_not_overwrite_each_other(self, client, admin, draft):
-        seen = client.get(url("update", draft.pk)).context["form"]["seen"].value()
+        seen = client.get(url("update", draft.pk)).context["form"]["version"].value()
         ProcessTemplate.objects.filter(pk=draft.pk).update(name="Von der anderen")
 
-        page = client.post(url("update", draft.pk), {"name": "Von mir", "approach": "frei", "seen": seen})
+        page = client.post(url("update", draft.pk), {"name": "Von mir", "approach": "frei", "version": seen})
 
         draft.refresh_from_db()
         assert draft.name == "Von der anderen"

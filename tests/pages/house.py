@@ -1,12 +1,14 @@
-"""Which pages the gates look at: the table of the doors, opened by those who may, and the heavy pages of the samples."""
+"""Which pages the gates look at: the doors, opened by those who may, and the full pages of the samples."""
 
 from dataclasses import dataclass
 
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import User
+from demo.people import DOMAIN
 from engagements.enums import TemplateState
-from engagements.models import PhaseTemplate, ProcessTemplate, Programme
+from engagements.models import Engagement, PhaseTemplate, ProcessTemplate, Programme
 from tests.doors.table import DOORS, QUERIES
 from tests.doors.world import World
 
@@ -88,9 +90,9 @@ def is_page(response):
     return is_html and not response.streaming and b"<html" in response.content[:300]
 
 
-def heavy(house):
-    """The fullest pages of the samples: (name, account, arguments)."""
-    ludwigslust = house.engagements["ludwigslust"]
+def heavy():
+    """The fullest pages of the samples: (name, account, address)."""
+    ludwigslust = Engagement.objects.get(title="Kommunale Konfliktberatung in Ludwigslust")
     template = ProcessTemplate.objects.get(code="kkb_forumzfd")
     programme = Programme.objects.get(title__startswith="Kommunen im Fokus")
     case = [
@@ -117,12 +119,12 @@ def heavy(house):
     yield ("network:person-list", "netzwerk", reverse("network:person-list"))
 
 
-def heavy_pages_of(house):
+def heavy_pages():
     """The same, fetched."""
     clients = {}
-    for name, account, url in heavy(house):
+    for name, account, url in heavy():
         if account not in clients:
-            clients[account] = client_of(house.accounts[account])
+            clients[account] = client_of(User.objects.get(email=f"{account}@{DOMAIN}"))
         response = clients[account].get(url)
         assert response.status_code == 200, (name, account, response.status_code)
         yield Seen(f"{name} der Beispiele", account, url, response.content)

@@ -1,4 +1,4 @@
-"""How heavy a page may be, and what it must not carry; measured on every page of the doors and the full ones of the samples."""
+"""How heavy a page may be, and what it must not carry; on every page of the doors and the full ones of the samples."""
 
 import gzip
 from collections import defaultdict
@@ -76,7 +76,11 @@ def test_no_page_carries_code_or_style_in_itself(seen):
     for each in seen:
         for tag, attributes in each.page.tags:
             found = [name for name in attributes if name.startswith("on") or name == "style"]
-            found += [f"javascript: in {name}" for name, value in attributes.items() if (value or "").startswith("javascript:")]
+            found += [
+                f"javascript: in {name}"
+                for name, value in attributes.items()
+                if (value or "").startswith("javascript:")
+            ]
             if tag == "style" or (tag == "script" and not attributes.get("src")):
                 found.append(f"<{tag}>")
             inline += [f"{each}: {tag} {what}" for what in found]

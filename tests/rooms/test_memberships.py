@@ -199,6 +199,29 @@ def test_ending_without_a_sensible_day_changes_nothing(client, room, lead, data)
     assert membership.ends_on is None
 
 
+def test_what_has_ended_is_not_ended_again(client, room, lead):
+    former = MembershipFactory(room=room, ends_on=TODAY() - DAY)
+    client.force_login(lead)
+
+    assert client.post(ending(former), {"when": "day", "ends_on": TODAY() + DAY}).status_code == 404
+
+
+def test_who_leaves_is_led_to_her_own_pages(client, room, lead):
+    MembershipFactory(room=room, role=Role.LEAD)
+    client.force_login(lead)
+    own = room.memberships.get(user=lead)
+
+    assert client.post(ending(own), {"when": "now"}).url == reverse("accounts:home")
+
+
+def test_the_last_day_of_the_calendar_is_a_day_like_any_other(client, room, lead):
+    MembershipFactory(room=room, role=Role.LEAD)
+    client.force_login(lead)
+    own = room.memberships.get(user=lead)
+
+    assert client.post(ending(own), {"when": "day", "ends_on": "9999-12-31"}).status_code == 302
+
+
 def test_last_lead_stays(client, room, lead):
     client.force_login(lead)
 
