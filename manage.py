@@ -6,7 +6,16 @@ import sys
 
 # These build or rebuild tables, so they connect as the owner. Everything else connects as the
 # web role, which owns nothing.
-OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "showmigrations", "flush", "dbshell", "sqlflush"}
+OWNER_COMMANDS = {
+    "migrate",
+    "makemigrations",
+    "sqlmigrate",
+    "showmigrations",
+    "flush",
+    "dbshell",
+    "sqlflush",
+    "load_demo",
+}
 
 
 def main():

@@ -22,6 +22,7 @@ def is_provisioned(admin, database=DATABASE):
         """
         SELECT (SELECT count(*) = 2 FROM pg_roles WHERE rolcanlogin AND NOT rolsuper
                 AND ((rolname = %(owner)s AND rolbypassrls) OR (rolname = %(web)s AND NOT rolbypassrls)))
+           AND pg_has_role(%(owner)s, %(web)s, 'MEMBER')
            AND EXISTS (SELECT FROM pg_database WHERE datname = %(database)s AND datacl IS NOT NULL
                 AND NOT has_database_privilege('pg_monitor', oid, 'CONNECT'))
         """,
@@ -36,6 +37,8 @@ def provision(connect, database=DATABASE):
             known = admin.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount
             verb = "ALTER" if known else "CREATE"
             admin.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(sql.Identifier(role)))
+        # Whoever acts for a person steps down to the web role first, also where the owner runs the process.
+        admin.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(WEB), sql.Identifier(OWNER)))
         if not admin.execute("SELECT FROM pg_database WHERE datname = %s", [database]).rowcount:
             admin.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER))

@@ -84,7 +84,7 @@ def organisation_detail(request, pk):
     context = {
         "organisation": organisation,
         "people": queries.people_for_list().filter(organisation=organisation),
-        "engagements": queries.existence_rows(room__organisation=organisation),
+        "engagements": queries.existence_rows(organisation),
         "history": history_of(organisation),
     }
     return render(request, "network/organisation_detail.html", context)

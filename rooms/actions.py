@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry
 
+from .acting import act_as
 from .enums import TEAM_ROLES, Role
 from .models import Invitation, Membership, Room
 from .models.invitations import in_seven_days
@@ -45,6 +46,10 @@ def admit(room, user, role, *, by, starts_on=None, ends_on=None, clearance=None)
     }
     key = {"room": room, "user": user, "role": role, "ends_on": ends_on}
     membership, is_new = Membership.objects.get_or_create(**key, defaults=values)
+    if membership.starts_on > values["starts_on"]:  # planned for later, wanted now
+        membership.starts_on = values["starts_on"]
+        membership.save(update_fields=["starts_on"])
+        forget_reach(user)
     if is_new:
         Entry.objects.record("membership.created", membership, by=by, summary=str(role.label))
         forget_reach(user)
@@ -137,6 +142,7 @@ def accept(invitation, *, user=None, name="", password=""):
     elif password and not user.has_usable_password():
         user.set_password(password)
         user.save(update_fields=["password"])
+    act_as(user.pk)  # from here on the one who joins acts, be she signed in already or not
     invitation.used_at = timezone.now()
     invitation.save(update_fields=["used_at"])
     Entry.objects.record("invitation.accepted", invitation, by=user, summary=_("Vertraulichkeit zugesagt"))

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts.access import posted
 
 from . import actions
+from .acting import carry_invitation
 from .forms import AcceptForm
 from .models import Invitation
 
@@ -43,6 +44,7 @@ def invitation(request, token):
 def find_invitation(token):
     try:
         key = signing.loads(token, salt=actions.SALT)
+        carry_invitation(key)
         return Invitation.objects.select_related("room__organisation").get(pk=key)
     except (signing.BadSignature, Invitation.DoesNotExist, ValidationError):
         return None

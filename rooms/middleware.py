@@ -1,4 +1,6 @@
-from django.db import connection, transaction
+from django.db import transaction
+
+from .acting import act_as
 
 
 class ActingPerson:
@@ -13,7 +15,7 @@ class ActingPerson:
 
     def __call__(self, request):
         with transaction.atomic():
-            set_person(request.user.pk)
+            act_as(request.user.pk)
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "view_failed", False):
                 transaction.set_rollback(True)
@@ -21,9 +23,3 @@ class ActingPerson:
 
     def process_exception(self, request, exception):
         request.view_failed = True
-
-
-def set_person(user_id):
-    """Tell the running transaction who acts; '' stands for nobody."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.person', %s, true)", [str(user_id or "")])

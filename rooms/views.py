@@ -120,6 +120,7 @@ def withdraw_invitation(request, pk, invitation_pk):
     """Ask, then close an invitation; its link opens nothing from then on."""
     room = find_room(request, pk)
     invitation = get_object_or_404(room.invitations, pk=invitation_pk)
+    require(lambda user, _room: rules.can_grant(user, room, invitation.role), request.user, room)
     if request.method == "POST":
         try:
             actions.withdraw(invitation, by=request.user)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.access import require
 from audit.models import Entry
 from rooms.enums import Circle
-from rooms.ids import uuid7
+from rooms.ids import own_key, uuid7
 from rooms.keyset import neighbours
 from rooms.models import File
 from rooms.readers import RoomReaders
@@ -35,12 +35,11 @@ def create(request, engagement):
     """Write an entry; the shortest way from a talk to the diary."""
     engagement = get_object_or_404(Engagement.objects.visible_to(request.user).select_related("room"), pk=engagement)
     require(can_write, request.user, engagement)
-    key = key_of(request)
-    twin = engagement.log.visible_to(request.user).filter(pk=key, author=request.user).first()
+    key = own_key(key_of(request), request.user.pk, engagement.pk)
+    twin = engagement.log.visible_to(request.user).filter(pk=key).first()
     if twin and says_the_same(request, twin):
         return redirect(twin)
-    taken = LogEntry._base_manager.filter(pk=key).exists()  # whose it is, is nobody's business here
-    entry = LogEntry(pk=uuid7() if taken else key, engagement=engagement, room=engagement.room)
+    entry = LogEntry(pk=uuid7() if twin else key, engagement=engagement, room=engagement.room)
     return edit(request, entry, title=_("Eintrag schreiben"))
 
 

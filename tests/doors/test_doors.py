@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from engagements.enums import TemplateState
 from engagements.models import LogEntry, PhaseTemplate, ProcessTemplate
 from rooms.enums import Circle
+from rooms.models import RoomItemQuerySet
 
 from .table import ADMINISTRATORS_FORMS, DOORS, QUERIES, ROLES
 from .world import AWAY, HOME, World, canaries
@@ -160,9 +161,25 @@ def test_the_planted_words_are_really_there(world):
     assert {word for word in canaries(HOME) | canaries(AWAY) if "room" not in word} <= set(PLANTED.findall(texts))
 
 
-def test_a_forgotten_visible_to_would_be_seen(client, world, monkeypatch):
-    """The gate, seen red: with the rule switched off the steering member meets words that are not hers."""
-    monkeypatch.setattr(type(LogEntry.objects.all()), "visible_to", lambda queryset, user: queryset)
+@pytest.fixture
+def forgetful(monkeypatch):
+    """The planted bug: `visible_to` lets everything through."""
+    monkeypatch.setattr(RoomItemQuerySet, "visible_to", lambda queryset, user: queryset)
+
+
+def test_the_wall_holds_where_a_view_forgets_the_rule(client, world, forgetful, role):
+    if role in {"nobody", "former", "networker", "administrator", "stranger"}:
+        return
+    client.force_login(getattr(world, role))
+    response = client.get(reverse("engagements:log-list", args=[world.home.engagement.pk]))
+
+    assert words(response)
+    assert not words(response) - world.allowed(role)
+
+
+def test_without_rule_and_wall_the_doors_would_be_red(client, world, forgetful, monkeypatch):
+    """The gate, seen red: rule forgotten and wall taken down, the steering member meets words that are not hers."""
+    monkeypatch.setattr("rooms.middleware.act_as", lambda user_id: None)
     client.force_login(world.steering)
     response = client.get(reverse("engagements:log-list", args=[world.home.engagement.pk]))
 

@@ -179,7 +179,7 @@ def test_a_form_sent_twice_is_one_entry(signed_in, engagement):
 
     answers = [write(signed_in, engagement, key=key) for _time in range(2)]
 
-    assert LogEntry.objects.get().pk == key
+    assert answers[0]["Location"] == answers[1]["Location"] == LogEntry.objects.get().get_absolute_url()
     assert answers[0].url == answers[1].url
 
 

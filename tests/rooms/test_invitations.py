@@ -254,3 +254,24 @@ def test_renewing_a_used_invitation_sends_nothing(client, room, lead, invitation
         client.post(reverse("rooms:invitation-renew", args=[room.pk, invitation.pk]))
 
     assert mail.outbox == []
+
+
+def test_a_process_manager_does_not_withdraw_the_invitation_of_a_lead(client, room, lead):
+    manager = MembershipFactory(room=room, role=Role.PROCESS).user
+    of_lead = InvitationFactory(room=room, role=Role.LEAD)
+    client.force_login(manager)
+
+    response = client.post(reverse("rooms:invitation-withdraw", args=[room.pk, of_lead.pk]))
+
+    assert response.status_code == 403
+    assert Invitation.objects.get().withdrawn_at is None
+
+
+def test_a_membership_planned_for_later_begins_when_the_invitation_is_accepted(client, room, link):
+    person = User.objects.create_user("karin@example.org", "Karin Kontakt", PASSWORD)
+    later = timezone.localdate() + dt.timedelta(days=30)
+    MembershipFactory(room=room, user=person, role=Role.STEERING, starts_on=later)
+
+    client.post(link, {"password": PASSWORD, "promise": "on"})
+
+    assert Membership.objects.get(user=person).starts_on == timezone.localdate()

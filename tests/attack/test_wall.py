@@ -1,0 +1,231 @@
+"""T03: the wall in the database, asked by plain SQL as the web role, past every line of our Python."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts.models import User
+from engagements.models import LogEntry
+from rooms.acting import act_as
+from rooms.enums import Circle, Role
+from tests.doors.world import World
+from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.engagements import LogEntryFactory
+from tests.factories.rooms import MembershipFactory, RoomFactory
+from tests.rooms.test_visibility import chance_world
+
+pytestmark = pytest.mark.django_db
+
+CONFIDENTIAL = [
+    "engagements_agreement",
+    "engagements_contact",
+    "engagements_criterion",
+    "engagements_logentry",
+    "engagements_mandate",
+    "engagements_owncontribution",
+    "engagements_phasestep",
+    "engagements_programme",
+    "rooms_file",
+    "stakeholders_organisation",
+    "stakeholders_person",
+]
+
+
+def sql(statement, params=None):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return cursor.fetchall() if cursor.description else cursor.rowcount
+
+
+def as_owner():
+    """Back from the web role, to look at the whole."""
+    sql("SELECT set_config('role', 'none', true)")
+
+
+def keys_seen_by(person, table="engagements_logentry"):
+    act_as(person.pk if person else None)
+    found = {key for (key,) in sql(f"SELECT id FROM {table}")}
+    as_owner()
+    return found
+
+
+def differences():
+    """Those to whom the database, without any filter, gives other rows than `visible_to` says."""
+    found = set()
+    for person in User.objects.all():
+        by_rule = set(LogEntry.objects.visible_to(person).values_list("pk", flat=True))
+        if keys_seen_by(person) != by_rule:
+            found.add(person.pk)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(100, 108))
+def test_unfiltered_select_is_the_rule(seed):
+    chance_world(seed)
+    hidden = [LogEntry.objects.count() - len(keys_seen_by(person)) for person in User.objects.all()]
+
+    assert min(hidden) >= 0
+    assert max(hidden) > 0  # the world could leak
+    assert differences() == set()
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        "CREATE POLICY gap ON engagements_logentry FOR SELECT USING (circle <= 40)",
+        "CREATE POLICY gap ON engagements_logentry FOR SELECT USING (room_id = ANY (wall_rooms()))",
+        "ALTER TABLE engagements_logentry DISABLE ROW LEVEL SECURITY",
+    ],
+)
+def test_a_wall_with_a_gap_would_be_seen(gap):
+    """The gate, seen red: planted in the database, off in the product."""
+    chance_world(100)
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql(gap)
+
+    assert differences()
+
+
+@pytest.mark.parametrize("table", CONFIDENTIAL)
+def test_nobody_acting_meets_public_rows_only(table):
+    World()
+    total = sql(f"SELECT count(*) FROM {table}")[0][0]
+    act_as(None)
+    circles = {circle for (circle,) in sql(f"SELECT circle FROM {table}")}
+
+    assert total
+    assert circles <= {Circle.PUBLIC}
+
+
+@pytest.mark.parametrize("table", CONFIDENTIAL)
+def test_every_table_shows_each_person_her_circles_only(table):
+    world = World()
+    reach = {"lead": 50, "advisor": 40, "contact": 30, "steering": 20, "former": 0, "administrator": 0}
+    for role, widest in reach.items():
+        act_as(getattr(world, role).pk)
+        rooms = [world.home.room.pk, world.home.programmes[Circle.PUBLIC].room_id]
+        met = {circle for (circle,) in sql(f"SELECT circle FROM {table} WHERE room_id = ANY(%s)", [rooms])}
+        foreign = {circle for (circle,) in sql(f"SELECT circle FROM {table} WHERE NOT room_id = ANY(%s)", [rooms])}
+        as_owner()
+
+        assert max(met, default=0) <= widest, role
+        assert foreign <= {Circle.PUBLIC}, role
+
+
+def test_no_table_with_a_room_is_without_its_wall():
+    """The catalogue, not our memory, says which tables have a room."""
+    rows = sql(
+        """
+        SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,
+               (SELECT count(*) FROM pg_policy p WHERE p.polrelid = c.oid)
+          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+         WHERE c.relkind = 'r' AND a.attname IN ('room_id', 'room_key') AND NOT a.attisdropped
+        """
+    )
+
+    assert {name for name, *_ in rows} >= {*CONFIDENTIAL, "engagements_engagement", "rooms_membership", "audit_entry"}
+    assert [name for name, forced, policies in rows if not forced or policies < 4] == ["network_network"]
+
+
+def test_what_one_does_not_see_one_cannot_change_or_remove():
+    entry = LogEntryFactory(title="alt")
+    stranger = UserFactory()
+    act_as(stranger.pk)
+
+    assert sql("UPDATE engagements_logentry SET title = 'neu'") == 0
+    assert sql("DELETE FROM engagements_logentry") == 0
+    as_owner()
+    assert LogEntry.objects.get(pk=entry.pk).title == "alt"
+
+
+def test_public_rows_of_others_are_read_and_not_changed():
+    LogEntryFactory(circle=Circle.PUBLIC, title="alt")
+    act_as(UserFactory().pk)
+
+    assert len(sql("SELECT id FROM engagements_logentry")) == 1
+    assert sql("UPDATE engagements_logentry SET title = 'neu'") == 0
+
+
+LET_IN = (
+    "INSERT INTO rooms_membership (room_id, user_id, role, clearance, starts_on)"
+    " VALUES (%s, %s, 'lead', 50, '2020-01-01')"
+)
+
+
+@pytest.mark.parametrize("role", ["nobody", "advisor", "contact", "steering", "former", "administrator", "stranger"])
+def test_nobody_lets_herself_in(role):
+    """Into a room with members, or into one that waits empty at another organisation."""
+    world = World()
+    person, waiting = getattr(world, role), RoomFactory()
+    act_as(person.pk)
+    for room in (world.home.room, waiting) if role != "stranger" else (world.home.room,):
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            sql(LET_IN, [room.pk, person.pk or world.lead.pk])
+
+
+def test_whoever_opens_a_room_of_her_organisation_is_its_first_member():
+    founder = UserFactory(organisation=OrganisationFactory())
+    room = RoomFactory(organisation=founder.organisation)
+    act_as(founder.pk)
+
+    assert sql(LET_IN, [room.pk, founder.pk]) == 1
+
+
+def test_a_member_cannot_raise_her_own_clearance():
+    entry = LogEntryFactory()
+    member = UserFactory()
+    MembershipFactory(room=entry.room, user=member, role=Role.STEERING)
+    act_as(member.pk)
+
+    assert sql("UPDATE rooms_membership SET role = 'lead', clearance = 50") == 0
+
+
+def test_the_web_role_can_neither_pass_the_wall_nor_take_it_down():
+    LogEntryFactory()
+    act_as(None)
+    attributes = sql("SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user")
+
+    assert attributes == [(False, False, False)]
+    for statement in (
+        "ALTER TABLE engagements_logentry DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY wall_read ON engagements_logentry",
+        "CREATE OR REPLACE FUNCTION wall_person() RETURNS bigint LANGUAGE sql AS 'SELECT 1'",
+        "SET row_security = off; SELECT * FROM engagements_logentry",
+        "TRUNCATE audit_entry",
+        "UPDATE audit_entry SET summary = ''",
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            sql(statement)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_acting_person_is_gone_with_the_transaction():
+    member = UserFactory()
+    with transaction.atomic():
+        act_as(member.pk)
+        assert sql("SELECT current_setting('app.person', true)") == [(str(member.pk),)]
+
+    assert sql("SELECT current_setting('app.person', true)") == [("",)]
+    assert sql("SELECT wall_person()") == [(None,)]
+
+
+def test_the_functions_of_the_wall_answer_to_nobody_else():
+    rows = sql(
+        "SELECT proname, proacl::text FROM pg_proc WHERE proname LIKE 'wall\\_%' OR proname = 'network_existence'"
+    )
+
+    assert len(rows) >= 12
+    assert [
+        name for name, rights in rows if rights is None or "=X/" in rights.replace("{", ",").split(",")[1][:3]
+    ] == []
+
+
+def test_existence_is_told_to_administrators_only():
+    world = World()
+    for role in ("lead", "steering", "stranger", "networker"):
+        act_as(getattr(world, role).pk)
+        assert sql("SELECT count(*) FROM network_existence()") == [(0,)], role
+        as_owner()
+    act_as(world.administrator.pk)
+
+    assert sql("SELECT count(*) FROM network_existence()")[0][0] >= 3
+    assert sql("SELECT count(*) FROM engagements_engagement") == [(0,)]
