@@ -1,6 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,11 +34,9 @@ class EngagementQuerySet(models.QuerySet):
         )
 
     def for_detail(self):
-        from .phases import Phase  # noqa: PLC0415 -- the two models know each other
-
         return self.select_related(
             "municipality__kreis", "municipality__land", "template", "room__organisation", "client"
-        ).prefetch_related(Prefetch("phases", Phase.objects.in_order()))
+        ).prefetch_related("phases")
 
 
 class Engagement(models.Model):

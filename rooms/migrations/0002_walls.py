@@ -6,16 +6,23 @@ HERS = "user_id = (SELECT wall_person())"
 ADMINISTERS = "(SELECT wall_administers())"
 CARRIES_LINK = "id::text = current_setting('app.invitation', true)"
 MANAGES = "room_id = ANY ((SELECT wall_managed())::uuid[])"
+# What was done in a room its team reads, what was done outside all rooms the administration, everybody her own deeds.
+HISTORY = """
+    actor_id IS NOT DISTINCT FROM (SELECT wall_person())
+    OR room_key = ANY ((SELECT wall_team())::uuid[]) OR room_key = ANY ((SELECT wall_managed())::uuid[])
+    OR room_key IS NULL AND (SELECT wall_administers())
+"""
 
 
 class Migration(migrations.Migration):
-    """Memberships, invitations and files behind the wall."""
+    """Memberships, invitations, files and the history of all rooms behind the wall."""
 
-    dependencies = [("rooms", "0001_initial"), ("accounts", "0001_initial")]
+    dependencies = [("rooms", "0001_initial"), ("accounts", "0001_initial"), ("audit", "0002_append_only")]
 
     operations = [
         functions(),
         wall("rooms_file"),
+        wall("audit_entry", reads=HISTORY, inserts="true", updates="false"),
         wall(
             "rooms_membership",
             reads=f"{IS_MEMBER} OR {HERS} OR {ADMINISTERS}",
