@@ -15,6 +15,7 @@ OWNER_COMMANDS = {
     "dbshell",
     "sqlflush",
     "load_demo",
+    "remove_orphan_files",
 }
 
 

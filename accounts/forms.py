@@ -4,10 +4,10 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from .limits import Attempt, address_of
 from .models import Theme, User
 
 AS_DEVICE = "geraet"  # a radio button needs a value; the database says ''
@@ -41,6 +41,17 @@ class SignInForm(AuthenticationForm):
             del self.fields["username"].widget.attrs["autofocus"]
         with_button(self, _("Anmelden"))
 
+    def clean(self):
+        """Each attempt counts for the account that was named, known or not, and for the address it came from."""
+        email = self.cleaned_data.get("username")
+        if not email or not self.cleaned_data.get("password"):
+            return super().clean()
+        attempt = Attempt(sign_in_account=email, sign_in_address=address_of(self.request))
+        attempt.check()
+        cleaned = super().clean()
+        attempt.succeed()
+        return cleaned
+
     def get_invalid_login_error(self):
         """At the field, too, and always the same, whoever does or does not exist."""
         return ValidationError({"password": self.error_messages["invalid_login"]})
@@ -54,8 +65,9 @@ class SignInForm(AuthenticationForm):
 
 
 class ForgottenForm(PasswordResetForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, request=None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.request, self.letters = request, []
         self.fields["email"].label = _("E-Mail-Adresse")
         self.fields["email"].error_messages = {
             "required": _("Bitte geben Sie Ihre E-Mail-Adresse ein."),
@@ -63,12 +75,17 @@ class ForgottenForm(PasswordResetForm):
         }
         with_button(self, _("Link zusenden"))
 
+    def clean(self):
+        if email := self.cleaned_data.get("email"):
+            Attempt(reset_account=email.lower(), reset_address=address_of(self.request)).check()
+        return super().clean()
+
     def get_users(self, email):
-        """Also those who never had a password: the mailbox is what counts."""
-        return User.objects.filter(email=email.lower(), is_active=True)
+        """Also those who never had a password: the mailbox is what counts. Where nobody is, nobody is as much work."""
+        return list(User.objects.filter(email=email.lower(), is_active=True)) or [User(email=email.lower())]
 
     def send_mail(self, subject_template_name, email_template_name, context, *args, **kwargs):
-        """In the person's language, once the request has been kept."""
+        """In the person's language; written and sent only after the answer, whose time would tell who exists."""
 
         def send():
             with translation.override(context["user"].language):
@@ -76,7 +93,8 @@ class ForgottenForm(PasswordResetForm):
                     subject_template_name, email_template_name, context, *args, **kwargs
                 )
 
-        transaction.on_commit(send, robust=True)
+        if context["user"].pk:
+            self.letters.append(send)
 
 
 class NewPasswordForm(SetPasswordForm):
@@ -89,6 +107,37 @@ class ChangePasswordForm(PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         with_button(self, _("Passwort ändern"))
+
+    def clean_old_password(self):
+        attempt = Attempt(confirm_account=self.user.pk)
+        attempt.check()
+        given = super().clean_old_password()
+        attempt.succeed()
+        return given
+
+
+class ConfirmForm(forms.Form):
+    """The password once more, by somebody who is signed in."""
+
+    password = forms.CharField(
+        label=_("Ihr Passwort"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
+        error_messages={"required": _("Bitte geben Sie Ihr Passwort ein.")},
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self):
+        """Whoever sits at a foreign session has as few attempts as at the door."""
+        attempt = Attempt(confirm_account=self.user.pk)
+        attempt.check()
+        if not self.user.check_password(self.cleaned_data["password"]):
+            raise ValidationError(_("Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal."))
+        attempt.succeed()
+        return self.cleaned_data["password"]
 
 
 class ProfileForm(forms.ModelForm):

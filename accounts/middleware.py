@@ -1,10 +1,13 @@
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from .sessions import note_person
@@ -34,12 +37,29 @@ def page_around(request):
         return "/"
 
 
+def say_why(request):
+    """On the sign-in page: why a person who was signed in a moment ago is not any more."""
+    idle = getattr(request, "sat_idle", None)
+    if idle is None:
+        return
+    text = _("Ihre Anmeldung liegt zu lange zurück. Bitte melden Sie sich neu an.")
+    if idle:
+        text = ngettext(
+            "Es geschah länger als %(n)s Minute nichts. Bitte melden Sie sich neu an.",
+            "Es geschah länger als %(n)s Minuten nichts. Bitte melden Sie sich neu an.",
+            idle,
+        ) % {"n": idle}
+    messages.info(request, text)
+
+
 class SignInRequired(LoginRequiredMiddleware):
     """Every page asks who is there unless it says otherwise; a form sent after the session ended loses nothing."""
 
     def handle_no_permission(self, request, view_func):
         if request.headers.get("Accept", "").startswith("application/json"):
             return HttpResponse(status=401)
+        if request.method != "POST" or request.htmx:
+            say_why(request)
         if request.htmx:  # after signing in the person wants the page she sat at, not the part of it
             return redirect_to_login(page_around(request))
         if request.method == "POST":

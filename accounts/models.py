@@ -114,3 +114,20 @@ class User(AbstractBaseUser):
 
     def get_short_name(self):
         return self.name
+
+
+class AttemptCount(models.Model):
+    """How often somebody has tried lately, from one account or one address, which the row does not name."""
+
+    kind = models.CharField(max_length=32)
+    key = models.CharField(max_length=64)
+    window_start = models.DateTimeField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("Anmeldeversuche")
+        verbose_name_plural = _("Anmeldeversuche")
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="attempts_counted_once")]
+
+    def __str__(self):
+        return f"{self.kind}: {self.count}"

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from .forms import SignInForm
+from .limits import status_of
 from .sessions import last_person
 
 KEPT = "behalten-"  # prefix of the fields that are carried along
@@ -28,11 +29,21 @@ def safe_target(request, url):
 
 def keep_typed(request):
     """Answer in place of the view: the sign-in form, and everything that was typed."""
+    return answer(request, request.get_full_path(), SignInForm(request), **to_carry(request))
+
+
+def to_carry(request):
+    """What was typed, without what is secret, and the names of the files that were to go along."""
     typed = MultiValueDict(request.POST.lists())
     for secret in [key for key in typed if key == "csrfmiddlewaretoken" or "password" in key]:
         del typed[secret]
-    files = [file.name for _key, uploads in request.FILES.lists() for file in uploads]
-    return answer(request, request.get_full_path(), SignInForm(request), typed=typed, files=files)
+    return {"typed": typed, "files": [file.name for _key, uploads in request.FILES.lists() for file in uploads]}
+
+
+def carried(request):
+    """The same, on its way through a page of ours."""
+    kept = {key.removeprefix(KEPT): values for key, values in request.POST.lists() if key.startswith(KEPT)}
+    return {"typed": MultiValueDict(kept), "files": request.POST.getlist(FILES)}
 
 
 @sensitive_post_parameters("password")
@@ -44,32 +55,33 @@ def resume(request):
     target = safe_target(request, request.POST.get("ziel"))
     if not target:
         return redirect("accounts:sign-in")
-    typed = MultiValueDict(
-        {key.removeprefix(KEPT): values for key, values in request.POST.lists() if key.startswith(KEPT)}
-    )
     form = SignInForm(request, request.POST)
     if form.is_valid():
         typist = last_person(request)
         start_session(request, form.get_user())
-        return answer(request, target, None, typed=typed, files=request.POST.getlist(FILES), typist=typist)
-    return answer(request, target, form, typed=typed, files=request.POST.getlist(FILES))
+        return answer(request, target, None, **carried(request), typist=typist)
+    return answer(request, target, form, **carried(request))
+
+
+def fields_of(typed):
+    """Everything that was typed, one hidden field after the other."""
+    return [(key, value.replace("\x00", "")) for key, values in typed.lists() for value in values]
 
 
 def answer(request, target, form, *, typed, files, typist=""):
     """The page in its three states: sign in, send, or - if another person has signed in - copy."""
-    fields = [(key, value.replace("\x00", "")) for key, values in typed.lists() for value in values]
     written = texts(typed)
     context = {
         "form": form,
         "prefix": KEPT,
         "target": target,
-        "fields": fields,
+        "fields": fields_of(typed),
         "files": files,
         "other_person": bool(form is None and typist and typist != str(request.user.pk)),
         "texts": written,
         "size": sum(len(text) for text in written),
     }
-    return render(request, "accounts/resume.html", context, status=401 if form else 200)
+    return render(request, "accounts/resume.html", context, status=status_of(form, 401) if form else 200)
 
 
 def texts(typed):

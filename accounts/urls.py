@@ -3,7 +3,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.generic import RedirectView
 
-from . import resume_views, views
+from . import resume_views, stepup, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("anmelden/", views.SignIn.as_view(), name="sign-in"),
     path("anmelden/beispiel/", views.sample_sign_in, name="sample-sign-in"),
     path("anmelden/weiter/", resume_views.resume, name="resume"),
+    path("anmelden/bestaetigen/", stepup.confirm, name="confirm"),
     path("abmelden/", login_not_required(LogoutView.as_view()), name="sign-out"),
     path("passwort/vergessen/", views.Forgotten.as_view(), name="password-forgotten"),
     path("passwort/gesendet/", views.ForgottenSent.as_view(), name="password-sent"),

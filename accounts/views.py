@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView, UpdateView
 
 from .forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, ProfileForm, SignInForm
+from .limits import status_of
 from .models import User
 from .resume_views import csrf_failure, safe_target
 
@@ -28,6 +29,15 @@ class SignIn(auth.LoginView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(samples=sample_accounts(), **kwargs)
+
+    def form_invalid(self, form):
+        return with_status(super().form_invalid(form), form)
+
+
+def with_status(response, form):
+    """The page of a refused form; 429 if it was refused because of too many attempts."""
+    response.status_code = status_of(form, response.status_code)
+    return response
 
 
 def sample_accounts():
@@ -58,6 +68,29 @@ class Forgotten(auth.PasswordResetView):
     subject_template_name = "accounts/mail/password_reset_subject.txt"
     success_url = reverse_lazy("accounts:password-sent")
 
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"request": self.request}
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        for send in form.letters:
+            once_answered(response, send)
+        return response
+
+    def form_invalid(self, form):
+        return with_status(super().form_invalid(form), form)
+
+
+def once_answered(response, deed):
+    """Do this when the answer has gone out; an answer that never comes about takes its deed with it."""
+    close = response.close
+
+    def close_and_act():
+        close()
+        deed()
+
+    response.close = close_and_act
+
 
 class ForgottenSent(auth.PasswordResetDoneView):
     template_name = "accounts/password_sent.html"
@@ -81,6 +114,9 @@ class ChangePassword(auth.PasswordChangeView):
     def form_valid(self, form):
         messages.success(self.request, _("Ihr Passwort ist geändert. Andere Geräte sind abgemeldet."))
         return super().form_valid(form)
+
+    def form_invalid(self, form):
+        return with_status(super().form_invalid(form), form)
 
 
 class Profile(UpdateView):

@@ -3,6 +3,8 @@ import hashlib
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from periods.fields import expand
@@ -69,12 +71,16 @@ class AuditedModelForm(forms.ModelForm):
         return cleaned
 
     def offer(self, name, rows):
-        """Let the writer choose among these rows; one that was chosen and is hidden from her stays as it is."""
+        """Let the writer choose among these rows.
+
+        What was chosen and is hidden from her looks like nothing chosen, and stays unless she chooses something.
+        """
+        field = self.fields[name]
+        field.queryset = rows
         current = getattr(self.instance, f"{name}_id")
         if current and not rows.filter(pk=current).exists():
-            del self.fields[name]
-            return False
-        self.fields[name].queryset = rows
+            self.initial[name] = None
+            field.required = False
         return True
 
     def shown(self, *names):
@@ -103,6 +109,12 @@ class AuditedModelForm(forms.ModelForm):
         if adding or set(self.changed_data) - {"version"}:
             self._note(user, adding)
         return self.instance
+
+    def note_new_state(self):
+        """Rows below this one have changed: whoever opened the form before must look again."""
+        model = type(self.instance)
+        model._base_manager.filter(pk=self.instance.pk).update(version=F("version") + 1, changed_at=timezone.now())
+        self.instance.refresh_from_db(fields=["version", "changed_at"])
 
     def _note(self, user, adding):
         verb = "created" if adding else "changed"

@@ -6,6 +6,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from .attempts import attempts
 from .database import database, web_role
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rooms.middleware.SessionEnds",
     "accounts.middleware.NotKept",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.HtmxSignIn",
@@ -113,9 +115,22 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_HOURS = env.int("SESSION_HOURS", default=12)  # since signing in, however busy
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
+SESSION_IDLE_MINUTES_TEAM = env.int("SESSION_IDLE_MINUTES_TEAM", default=30)  # advisors and administrators
+STEP_UP_MINUTES = env.int("STEP_UP_MINUTES", default=15)
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
+# How often one may try: attempts / minutes. What is named account counts for one mailbox, known here or not.
+LIMITS = {
+    "sign_in_account": attempts(env("LIMIT_SIGN_IN_ACCOUNT", default="5/5")),
+    "sign_in_address": attempts(env("LIMIT_SIGN_IN_ADDRESS", default="30/5")),
+    "reset_account": attempts(env("LIMIT_RESET_ACCOUNT", default="3/60")),
+    "reset_address": attempts(env("LIMIT_RESET_ADDRESS", default="20/60")),
+    "invitation": attempts(env("LIMIT_INVITATION", default="5/15")),
+    "confirm_account": attempts(env("LIMIT_CONFIRM", default="5/5")),
+}
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -126,7 +141,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

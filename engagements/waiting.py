@@ -32,22 +32,25 @@ class Waiting:
 
 
 def waiting_for(user, engagements):
-    """What waits for the user in these engagements, the longest overdue first."""
+    """What waits for the user in these engagements: how to begin, then the longest overdue first."""
     ids = {engagement.pk: engagement for engagement in engagements if engagement.is_open}
-    sources = [
-        source(ids, user) for source in (_late_phases, _open_criteria, _papers, _contributions, _reports, _quiet)
-    ]
-    sources += [_without_mandate(ids, user)]
+    sources = [source(ids, user) for source in SOURCES]
     rows = sources[0].union(*sources[1:], all=True) if ids else []
-    found = [_worded(row) for row in rows]
-    return sorted(found, key=lambda item: (item.due is None, item.due or date.max, item.text))
+    found = [(FIRST.get(row[1], len(FIRST)), _worded(row)) for row in rows]
+    return [item for _rank, item in sorted(found, key=lambda pair: (pair[0], *order(pair[1])))]
+
+
+def order(item):
+    """The longest overdue first, what has no day last."""
+    return item.due is None, item.due or date.max, item.text
 
 
 def next_dates(user, engagements, limit=5):
-    """Appointments from today on that the user may read."""
+    """Appointments that the user may read: still to come, or today and not yet written about."""
+    today = timezone.localdate()
     return (
         LogEntry.objects.visible_to(user)
-        .filter(engagement__in=engagements, when_from__gte=timezone.localdate())
+        .filter(Q(when_from__gt=today) | Q(when_from=today, text=""), engagement__in=engagements)
         .select_related("engagement")
         .order_by("when_from", "pk")[:limit]
     )
@@ -142,8 +145,39 @@ def _quiet(ids, user):
 
 
 def _without_mandate(ids, user):
-    running = [pk for pk in _team(ids, user) if ids[pk].status in {Status.RUNNING, Status.CLARIFYING}]
-    return _row(Engagement.objects.filter(pk__in=running, mandates=None), "mandate", engagement="pk")
+    early = [pk for pk in _team(ids, user) if ids[pk].status in EARLY]
+    return _row(Engagement.objects.filter(pk__in=early, mandates=None), "mandate", engagement="pk")
+
+
+def _not_begun(ids, user):
+    """No phase has ever been begun."""
+    moved = Phase.objects.exclude(state=PhaseState.PLANNED).values("engagement")
+    early = [pk for pk in _team(ids, user) if ids[pk].status in EARLY]
+    rows = Phase.objects.filter(engagement__in=early).exclude(engagement__in=moved)
+    return _row(rows.order_by().values("engagement_id").distinct(), "begin", engagement="engagement_id")
+
+
+def _status_behind(ids, user):
+    """A phase is under way, and the consultation still stands as a request."""
+    requests = [pk for pk in _team(ids, user) if ids[pk].status == Status.REQUEST]
+    rows = Phase.objects.filter(engagement__in=requests, state=PhaseState.RUNNING).values("engagement_id").distinct()
+    return _row(rows, "status", engagement="engagement_id")
+
+
+EARLY = {Status.REQUEST, Status.CLARIFYING, Status.RUNNING}
+SOURCES = (
+    _without_mandate,
+    _not_begun,
+    _status_behind,
+    _late_phases,
+    _open_criteria,
+    _papers,
+    _contributions,
+    _reports,
+    _quiet,
+)
+# What a new consultation needs first stands first.
+FIRST = {"mandate": 0, "begin": 1, "status": 2}
 
 
 def _worded(row):
@@ -171,6 +205,10 @@ def _worded(row):
     elif kind == "report":
         text = _("Ergebnis festhalten: %(name)s") % {"name": label}
         url = reverse("engagements:log-update", args=[ref])
+    elif kind == "begin":
+        text, url = _("Erste Phase beginnen"), reverse("engagements:phases", args=[engagement])
+    elif kind == "status":
+        text, url = _("Stand von „Anfrage“ weiterstellen"), reverse("engagements:status", args=[engagement])
     elif kind == "mandate":
         text, url = (
             _("Auftrag der Verwaltungsspitze eintragen"),

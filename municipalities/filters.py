@@ -2,11 +2,20 @@ import django_filters as filters
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .enums import Level
 from .models import Place
+
+LONGEST = 100
+MOST_WORDS = 8  # each is looked for in names of every kind
+
+
+def not_too_many_words(text):
+    if len(text.split()) > MOST_WORDS:
+        raise ValidationError(_("Bitte suchen Sie mit höchstens acht Wörtern."))
 
 
 def laender(request):
@@ -38,7 +47,11 @@ class PlaceFilter(filters.FilterSet):
     """Narrows the register; every choice lives in the address."""
 
     q = filters.CharFilter(
-        label=_("Name oder Schlüssel"), method="filter_words", widget=forms.TextInput({"type": "search"})
+        label=_("Name oder Schlüssel"),
+        method="filter_words",
+        widget=forms.TextInput({"type": "search"}),
+        max_length=LONGEST,
+        validators=[not_too_many_words],
     )
     land = filters.ModelChoiceFilter(label=_("Land"), queryset=laender, to_field_name="key", empty_label=_("alle"))
     ebene = filters.ChoiceFilter(label=_("Ebene"), field_name="level", choices=Level, empty_label=_("alle"))

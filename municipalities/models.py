@@ -77,6 +77,12 @@ class Place(models.Model):
         return self.level in CLIENT_LEVELS and self.type_code not in NEVER_CLIENTS
 
     @property
+    def name_with_type(self):
+        """„Landkreis Ludwigslust-Parchim“, but not „Landkreis Altmarkkreis Salzwedel“."""
+        says_itself = "kreis" in self.name.lower() or self.name.startswith(("Region", "Städteregion"))
+        return self.name if says_itself or not self.type_name else f"{self.type_name} {self.name}"
+
+    @property
     def whereabouts(self):
         """Type, Kreis and Land in one line, to tell places of the same name apart."""
         kreis = self.kreis.title if self.kreis_id else ""

@@ -31,7 +31,7 @@ def existence_rows(organisation=None):
     rows = existing_engagements(organisation)
     for row in rows:
         status = Status(row["status"])
-        row["status_label"], row["is_open"] = status.label, status.is_open
+        row["get_status_display"], row["is_open"] = status.label, status.is_open
         # A phase somebody named freely could tell more than that it exists; it comes without its name.
         row["phase_names"] = [name or _("eigene Phase") for name in row["phase_names"]]
         row["years"] = years(row["period_from"], row["period_until"])

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from accounts.stepup import confirmed_recently
+
 from . import views
 
 app_name = "network"
@@ -12,12 +14,12 @@ urlpatterns = [
     path("personen/", views.person_list, name="person-list"),
     path("personen/<int:pk>/", views.person_detail, name="person-detail"),
     *[
-        path(f"personen/<int:pk>/{step}/", views.person_step, {"step": step}, name=f"person-{name}")
-        for step, name in [
-            ("stilllegen", "deactivate"),
-            ("freigeben", "reactivate"),
-            ("verwaltung-geben", "grant-admin"),
-            ("verwaltung-nehmen", "withdraw-admin"),
+        path(f"personen/<int:pk>/{step}/", view, {"step": step}, name=f"person-{name}")
+        for step, name, view in [
+            ("stilllegen", "deactivate", views.person_step),
+            ("freigeben", "reactivate", views.person_step),
+            ("verwaltung-geben", "grant-admin", confirmed_recently(views.person_step)),
+            ("verwaltung-nehmen", "withdraw-admin", views.person_step),
         ]
     ],
 ]

@@ -7,6 +7,8 @@ from django.contrib.auth import get_user_model, password_validation
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.limits import Attempt
+
 from .enums import Role
 from .models import Membership
 
@@ -174,6 +176,10 @@ class AcceptForm(forms.Form):
         if self.sets_password:
             person = self.account or get_user_model()(email=self.invitation.email, name=self.data.get("name", ""))
             password_validation.validate_password(password, person)
-        elif not self.account.check_password(password):
-            raise forms.ValidationError(_("Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal."))
+        else:
+            attempt = Attempt(invitation=self.invitation.pk)
+            attempt.check()
+            if not self.account.check_password(password):
+                raise forms.ValidationError(_("Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal."))
+            attempt.succeed()
         return password

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.access import posted
+from accounts.limits import status_of
 
 from . import actions
 from .acting import carry_invitation
@@ -38,7 +39,8 @@ def invitation(request, token):
     form = AcceptForm(posted(request), invitation=found, account=account, signed_in=signed_in)
     if request.method == "POST" and form.is_valid():
         return let_in(request, found, form, account)
-    return render(request, "rooms/invitation_accept.html", {"invitation": found, "form": form, "account": account})
+    context = {"invitation": found, "form": form, "account": account}
+    return render(request, "rooms/invitation_accept.html", context, status=status_of(form))
 
 
 def find_invitation(token):

@@ -1,6 +1,47 @@
+from django.conf import settings
+from django.contrib.auth import logout as end_session
 from django.db import transaction
 
+from accounts import sessions
+
 from .acting import act_as
+from .reach import reach_of
+
+
+class SessionEnds:
+    """Signs out whoever has not moved for too long or came in too long ago; those who read most, sooner."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.user.is_authenticated:
+            if sessions.SINCE not in request.session:  # a session from before there was a limit
+                sessions.begin(None, request, request.user)
+            idle = self.too_long(request)
+            if idle is not None:
+                end_session(request)
+                request.sat_idle = idle
+            else:
+                sessions.note_seen(request)
+        return self.get_response(request)
+
+    def too_long(self, request):
+        """The minutes without a request that end the session, 0 if it is simply too old, None if it goes on."""
+        if sessions.minutes_since(request, sessions.SINCE) > settings.SESSION_HOURS * 60:
+            return 0
+        idle = sessions.minutes_since(request, sessions.SEEN)
+        if idle > settings.SESSION_IDLE_MINUTES:
+            return settings.SESSION_IDLE_MINUTES
+        if idle > settings.SESSION_IDLE_MINUTES_TEAM and self.reads_much(request.user):
+            return settings.SESSION_IDLE_MINUTES_TEAM
+        return None
+
+    def reads_much(self, user):
+        """Advisors and administrators; asked only in the half hour where it makes a difference."""
+        with transaction.atomic():
+            act_as(user.pk)
+            return user.is_network_admin or bool(reach_of(user).team_rooms)
 
 
 class ActingPerson:

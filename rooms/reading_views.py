@@ -1,5 +1,7 @@
 """Small answers for a form in the making: who would read this, and how the text will look."""
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from .enums import Circle
-from .models import Room
+from .models import Room, RoomItem
 from .reach import reach_of
 from .readers import RoomReaders
 from .text import to_html
@@ -17,7 +19,7 @@ LONGEST = 200_000  # no text of ours is longer
 
 @require_GET
 def readers_preview(request, pk):
-    """Who would read a new text of this person in the chosen circle; only the team of the room may ask."""
+    """Who would read a text in the chosen circle, for a stored one also what changes; only the team may ask."""
     if pk not in reach_of(request.user).team_rooms:
         raise Http404
     room = get_object_or_404(Room, pk=pk)
@@ -25,10 +27,26 @@ def readers_preview(request, pk):
     if choice not in map(str, Circle.values):
         raise Http404
     circle = Circle(int(choice))
-    readers = RoomReaders(room.pk, request.user).of(
-        circle=circle, author=request.user.pk, shared_on=timezone.localdate()
-    )
-    return render(request, "rooms/_readers.html", {"readers": readers, "circle": circle})
+    people = RoomReaders(room.pk, request.user)
+    context = {"circle": circle}
+    if "row" in request.GET:
+        row = stored_row(request.user, room, request.GET["row"])
+        context["readers"], context["difference"] = people.moved(row, circle)
+    else:
+        context["readers"] = people.of(circle=circle, author=request.user.pk, shared_on=timezone.localdate())
+    return render(request, "rooms/_readers.html", context)
+
+
+def stored_row(user, room, name):
+    """The row a form is about to move, by its kind and key, as far as this person sees it."""
+    kind, _colon, key = name.partition(":")
+    try:
+        model = apps.get_model(kind)
+        if not issubclass(model, RoomItem):
+            raise Http404
+        return get_object_or_404(model.objects.visible_to(user), pk=key, room=room)
+    except (LookupError, ValueError, ValidationError):
+        raise Http404 from None
 
 
 @require_POST

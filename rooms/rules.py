@@ -10,6 +10,15 @@ def can_see_members(user, room):
     return room.pk in reach_of(user).team_rooms
 
 
+def is_member(user, room):
+    return room.pk in reach_of(user).rooms
+
+
+def can_look_through(user, room):
+    """The lead, who reads everything here, may see what each of the others sees."""
+    return room.pk in reach_of(user).lead_rooms
+
+
 def can_manage_members(user, room):
     """The lead and the process manager invite people and end what has ended."""
     return bool(roles_in(user, room) & set(MANAGERS))

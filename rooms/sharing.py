@@ -16,6 +16,11 @@ def restamp(item, before):
     return {"shared_on"}
 
 
+def asks_first(before, circle):
+    """Whether a stored row would leave the team, or go still further out: that is confirmed before it happens."""
+    return before is not None and circle < min(before, Circle.TEAM)
+
+
 def note_move(item, before, *, by):
     """Write into the history from which circle into which a row came."""
     if item.circle != before:

@@ -6,7 +6,17 @@ import nh3
 from django.utils.safestring import mark_safe
 from markdown_it import MarkdownIt
 
-MARKDOWN = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable(["table", "strikethrough"])
+
+def markdown(*without):
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    return parser.enable(["table", "strikethrough"]).disable(["image", *without])
+
+
+MARKDOWN = markdown()
+# Every bracket looks for its end and every line for its list: in a text of nothing else they are just signs.
+MARKDOWN_FOR_MASSES = markdown("link", "list", "table")
+MOST_BRACKETS = 2000
+MOST_LINES = 10_000
 TAGS = set("h2 h3 h4 p ul ol li strong em s blockquote a table thead tbody tr th td hr br code pre".split())  # noqa: SIM905
 # A sign between two letters is a letter: Berater*innen, Kolleg_innen.
 SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])([*_])(?=[^\W\d_])")
@@ -15,11 +25,13 @@ MARKS = re.compile(r"^[#>\s]*(?:[-*+]|\d+\.)?\s+|^#+\s*|[*_`~]{1,3}(?=\S)|(?<=\S
 
 def to_html(text):
     """Markdown as safe HTML whose headings begin below the page's own; gender stars stay stars."""
-    tokens = MARKDOWN.parse(SIGN_IN_WORD.sub(r"\\\1", text or ""))
+    text = text or ""
+    parser = MARKDOWN_FOR_MASSES if is_a_mass(text) else MARKDOWN
+    tokens = parser.parse(SIGN_IN_WORD.sub(r"\\\1", text))
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(4, max(3, int(token.tag[1]) + 1))}"
-    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
+    html = parser.renderer.render(tokens, parser.options, {})
     return mark_safe(  # noqa: S308 -- cleaned by nh3
         nh3.clean(
             html,
@@ -29,6 +41,11 @@ def to_html(text):
             link_rel="noopener noreferrer nofollow",
         )
     )
+
+
+def is_a_mass(text):
+    """More brackets or lines than anybody writes: then the parser leaves out what takes it longest."""
+    return text.count("[") > MOST_BRACKETS or text.count("\n") > MOST_LINES
 
 
 def to_plain(text):

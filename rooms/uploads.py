@@ -3,11 +3,13 @@
 import hashlib
 import secrets
 import zipfile
+from datetime import timedelta
 from pathlib import PurePosixPath
 
 import filetype
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .models import File
@@ -16,6 +18,7 @@ MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
 UNPACKED = 200 * MEGABYTE
 MEMBERS = 1000
+AGE_OF_ORPHANS = timedelta(days=1)  # what is younger may belong to a request that is not done yet
 OOXML = "application/vnd.openxmlformats-officedocument."
 ODF = "application/vnd.oasis.opendocument."
 SNIFFED = {
@@ -134,6 +137,14 @@ def store(upload, content_type, item):
     file.content.save(secrets.token_hex(16), upload, save=False)
     file.save()
     return file
+
+
+def orphans():
+    """Names in the store that no row knows, a day after a request that failed may have left them."""
+    storage, known = File.content.field.storage, set(File.objects.values_list("content", flat=True))
+    long_ago = timezone.now() - AGE_OF_ORPHANS
+    found = [name for name in storage.listdir("")[1] if name not in known]
+    return [name for name in found if storage.get_modified_time(name) < long_ago]
 
 
 def tidy(name):

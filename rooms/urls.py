@@ -1,10 +1,12 @@
 from django.urls import path
 
-from . import file_views, joining_views, reading_views, views
+from . import eyes_views, file_views, joining_views, reading_views, views
 
 app_name = "rooms"
 urlpatterns = [
     path("<uuid:pk>/leser/", reading_views.readers_preview, name="readers-preview"),
+    path("<uuid:pk>/sicht/", eyes_views.my_view, name="my-view"),
+    path("<uuid:pk>/augen/", eyes_views.eyes, name="eyes"),
     path("vorschau/", reading_views.preview, name="preview"),
     path("einladung/<str:token>/", joining_views.invitation, name="invitation"),
     path("<uuid:pk>/mitglieder/", views.members, name="members"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import posted, require
+from accounts.stepup import confirmed_recently
 
 from . import actions, rules
 from .enums import Role
@@ -57,6 +58,7 @@ def roles_to_grant(request, room):
     return [role for role in Role if rules.can_grant(request.user, room, role)]
 
 
+@confirmed_recently
 def invite(request, pk):
     """Ask somebody into the room by mail."""
     room = find_room(request, pk)
@@ -72,6 +74,7 @@ def invite(request, pk):
     return render(request, "rooms/invitation_form.html", {"room": room, "form": form})
 
 
+@confirmed_recently
 def add_role(request, pk):
     """Give somebody who is in the room a further role."""
     room = find_room(request, pk)
@@ -84,6 +87,7 @@ def add_role(request, pk):
     return render(request, "rooms/membership_form.html", {"room": room, "form": form})
 
 
+@confirmed_recently
 def end_membership(request, pk, membership_pk):
     """Ask when the membership ends, then end it."""
     room = find_room(request, pk)

@@ -8,6 +8,8 @@ from .likeness import Names, likeness
 from .models import NotDuplicate, Organisation, Person
 from .rules import can_merge
 
+MOST_TO_COUNT = 150  # every row is compared with every other
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -27,12 +29,23 @@ def in_pair_order(first, second):
 
 def proposals(user, room_id):
     """All pairs of a room the person may see and merge, organisations first."""
-    apart = _kept_apart(room_id)
+    return _proposals_among(user, _registers(user, room_id), _kept_apart(room_id))
+
+
+def _proposals_among(user, registers, apart):
     found = []
-    for rows in _registers(user, room_id):
+    for rows in registers:
         pairs = combinations([(row, _names(row)) for row in rows], 2)
         found += filter(None, (_proposal(user, one, other, apart) for one, other in pairs))
     return found
+
+
+def count_proposals(user, room_id):
+    """How many pairs wait, or None in a register so long that each look at it would take too long to count them."""
+    registers = [list(rows[: MOST_TO_COUNT + 1]) for rows in _registers(user, room_id)]
+    if sum(map(len, registers)) > MOST_TO_COUNT:
+        return None
+    return len(_proposals_among(user, registers, _kept_apart(room_id)))
 
 
 def proposals_about(user, item):

@@ -113,12 +113,12 @@ def shift_phase(phase, places, *, by):
 
 
 @transaction.atomic
-def add_own_phase(engagement, *, by, name, short="", planned="", after=None, criteria=()):
+def add_own_phase(engagement, *, by, name, short="", planned="", after=None, criteria=(), code=""):
     """Put a phase on the way that no template knows, behind another or at the very beginning."""
     engagement = _locked(engagement.pk)
     way = list(Phase.objects.filter(engagement=engagement).in_order())
     taken = {each.code for each in way}
-    code = next(code for number in range(1, len(way) + 2) if (code := f"eigene-{number}") not in taken)
+    code = code or next(free for number in range(1, len(way) + 2) if (free := f"eigene-{number}") not in taken)
     phase = Phase.objects.create(engagement=engagement, code=code, name=name, short=short, planned=planned)
     way.insert(way.index(after) + 1 if after else 0, phase)
     _number(way)

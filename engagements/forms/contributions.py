@@ -83,7 +83,7 @@ class ContributionForm(RoomItemForm):
             "state",
             Row("responsible", "due"),
             Row("value_eur", "note"),
-            *([circle_with_readers(self.instance.room_id)] if may_share else []),
+            *([circle_with_readers(self.instance.room_id, self.instance)] if may_share else []),
             button=_("Eigenleistung speichern"),
         )
 

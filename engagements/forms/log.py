@@ -231,7 +231,17 @@ class LogEntryForm(AuditedModelForm):
         cleaned = super().clean()
         if self.cleaned_data.get("head_count") is None:
             self.cleaned_data["count_method"] = ""
+        self._ask_before_widening()
         return cleaned
+
+    def _ask_before_widening(self):
+        """What leaves the team is asked about once; the answer holds for the circle it was given for."""
+        circle = self.cleaned_data.get("circle")
+        if circle is None or not sharing.asks_first(self.circle_before, circle):
+            return
+        if self.data.get("widen") != str(circle.value):
+            words = _("Der Eintrag ist noch nicht geändert: Bitte bestätigen Sie unter dem Kreis, wer ihn dann liest.")
+            self.add_error("circle", ValidationError(words, code="widen"))
 
     def changed_fields(self):
         fields = super().changed_fields()

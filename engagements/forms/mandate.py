@@ -116,7 +116,7 @@ class MandateForm(OfficeHolderForm):
             Fieldset(_("Wer beauftragt?"), "organ", "is_head", *self.shown("client", "client_name", "office")),
             *self.new_holder(),
             Fieldset(_("Was und wann?"), "given_on", "subject", "services", "source"),
-            circle_with_readers(self.instance.room_id),
+            circle_with_readers(self.instance.room_id, self.instance),
             button=_("Auftrag speichern"),
         )
 
@@ -153,7 +153,7 @@ class ContactForm(OfficeHolderForm):
             "office",
             *self.new_holder(),
             Fieldset(_("Wofür?"), "is_contact", "is_partner"),
-            circle_with_readers(self.instance.room_id),
+            circle_with_readers(self.instance.room_id, self.instance),
             button=_("Ansprechperson speichern"),
         )
 
@@ -193,7 +193,7 @@ class AgreementForm(RoomItemForm):
         self.helper = form_helper(
             Fieldset(_("Was ist es?"), Row("kind", "title"), Row("based_on", "term"), "modules"),
             Fieldset(_("Was steht darin?"), "text", "source"),
-            circle_with_readers(self.instance.room_id),
+            circle_with_readers(self.instance.room_id, self.instance),
             button=_("Vereinbarung speichern"),
         )
 

@@ -1,7 +1,6 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Fieldset, Layout, Row
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from audit.forms import AuditedModelForm
 from periods.fields import PeriodField, PeriodFormField
 from rooms import sharing
 from rooms.enums import Circle
+from rooms.readers import preview_url
 
 from ..enums import Status
 from ..models import Criterion, Phase
@@ -39,12 +39,12 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={"class": "short"}, format="%Y-%m-%d")
 
 
-def circle_with_readers(room_id):
-    """The circle, and below it who would read, in words and names, before anything is saved."""
+def circle_with_readers(room_id, item=None):
+    """The circle, and below it who would read and what that changes, in words and names, before anything is saved."""
     return Div(
         "circle",
         HTML('<div id="leser" class="small" aria-live="polite"></div>'),
-        data_hx_get=reverse("rooms:readers-preview", args=[room_id]),
+        data_hx_get=preview_url(room_id, item),
         data_hx_trigger="load, change",
         data_hx_include="this",
         data_hx_target="#leser",

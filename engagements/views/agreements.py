@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from audit.models import Entry
 from rooms.enums import Circle
+from rooms.once import Once
 
 from .. import rules
 from ..drafts import cooperation_text, separate_text
@@ -92,7 +93,10 @@ def agreement_update(request, pk):
 
 def _edit(request, agreement, initial):
     engagement, is_new = agreement.engagement, agreement._state.adding
-    form = AgreementForm(request.POST or None, instance=agreement, initial=initial, user=request.user)
+    once = Once(request, agreement)
+    if once.twin:
+        return redirect(once.twin)
+    form = once.mark(AgreementForm(request.POST or None, instance=agreement, initial=initial, user=request.user))
     if request.method == "POST" and form.is_valid():
         agreement = form.save_by(request.user)
         messages.success(request, _("Die Vereinbarung ist gespeichert."))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import require
 from rooms.enums import Circle
+from rooms.once import Once
 
 from .. import rules
 from ..enums import ContributionState
@@ -80,7 +81,10 @@ def contribution_update(request, pk):
 
 def _edit(request, instance, *, may_share):
     engagement = instance.engagement
-    form = ContributionForm(request.POST or None, instance=instance, may_share=may_share)
+    once = Once(request, instance)
+    if once.twin:
+        return redirect(at_list(engagement.pk))
+    form = once.mark(ContributionForm(request.POST or None, instance=instance, may_share=may_share))
     if request.method == "POST" and form.is_valid() and _saved(form, request.user):
         messages.success(request, _("Die Eigenleistung ist gespeichert."))
         for warning in warnings_of(form):

@@ -12,6 +12,7 @@ from accounts.access import RuleRequiredMixin, VisibleMixin, require
 from audit.models import Entry
 from municipalities.models import Place
 from rooms.enums import TEAM_ROLES, Circle
+from rooms.once import Once
 from rooms.readers import RoomReaders
 
 from .. import rules
@@ -108,13 +109,9 @@ def team_of(engagement):
 
 
 def reader_counts(engagement, user):
-    """How many people each circle reaches here, as far as the user's own circle goes."""
+    """How many people stand in each circle of this room; the inner ones read what the outer ones read."""
     room = RoomReaders(engagement.room_id, user)
-    own = rules.clearance(user, engagement)
-    rows = []
-    for circle in (Circle.TEAM, Circle.CLIENT, Circle.STEERING):
-        if own is not None and circle <= max(own, Circle.STEERING):
-            rows.append((circle, room.members_in(circle)))
+    rows = [(circle, room.members_in(circle)) for circle in (Circle.TEAM, Circle.CLIENT, Circle.STEERING)]
     return [(circle, names) for circle, names in rows if names]
 
 
@@ -124,7 +121,8 @@ class EngagementCreate(CreateView):
 
     def dispatch(self, request, *args, **kwargs):
         require(lambda user, _obj: rules.can_create(user), request.user, None)
-        return super().dispatch(request, *args, **kwargs)
+        self.once = Once(request, Engagement())
+        return redirect(self.once.twin) if self.once.twin else super().dispatch(request, *args, **kwargs)
 
     def get_initial(self):
         key = self.request.GET.get("kommune", "")
@@ -134,6 +132,9 @@ class EngagementCreate(CreateView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user}
 
+    def get_form(self, form_class=None):
+        return self.once.mark(super().get_form(form_class))
+
     def get_context_data(self, **kwargs):
         templates = ProcessTemplate.objects.published().order_by("approach", "name")
         return super().get_context_data(templates=templates, cancel_url=reverse("engagements:list"), **kwargs)
@@ -141,6 +142,7 @@ class EngagementCreate(CreateView):
     def form_valid(self, form):
         fields = {name: form.cleaned_data[name] for name in form.Meta.fields}
         engagement = open_engagement(
+            pk=self.once.key,
             by=self.request.user,
             template=form.cleaned_data["template"],
             client=form.cleaned_data["client_name"],

@@ -1,8 +1,5 @@
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +11,11 @@ from django.views.decorators.http import require_GET, require_safe
 from accounts.access import require
 from audit.models import Entry
 from rooms.enums import Circle
-from rooms.ids import own_key, uuid7
 from rooms.keyset import neighbours
 from rooms.models import File
+from rooms.once import Once
 from rooms.readers import RoomReaders
+from rooms.sharing import asks_first
 from stakeholders.models import Organisation, Person
 
 from ..forms.log import LogEntryForm
@@ -35,25 +33,8 @@ def create(request, engagement):
     """Write an entry; the shortest way from a talk to the diary."""
     engagement = get_object_or_404(Engagement.objects.visible_to(request.user).select_related("room"), pk=engagement)
     require(can_write, request.user, engagement)
-    key = own_key(key_of(request), request.user.pk, engagement.pk)
-    twin = engagement.log.visible_to(request.user).filter(pk=key).first()
-    if twin and says_the_same(request, twin):
-        return redirect(twin)
-    entry = LogEntry(pk=uuid7() if twin else key, engagement=engagement, room=engagement.room)
+    entry = LogEntry(engagement=engagement, room=engagement.room)
     return edit(request, entry, title=_("Eintrag schreiben"))
-
-
-def key_of(request):
-    """The key the form was given when it was opened: sent twice from a shaky train, it is one entry."""
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid7()
-
-
-def says_the_same(request, entry):
-    """Sent once more; who goes back and writes something else in the same form writes another entry."""
-    return all(request.POST.get(name, "").strip() == getattr(entry, name) for name in ("title", "text"))
 
 
 def update(request, pk):
@@ -68,17 +49,15 @@ def entries_of(user):
 
 
 def edit(request, entry, title):
-    is_new = entry._state.adding
+    is_new, once = entry._state.adding, Once(request, entry)
+    if once.twin:
+        return redirect(once.twin)
     form = LogEntryForm(request.POST or None, request.FILES or None, instance=entry, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             form.save_by(request.user)
         except ValidationError as refused:
             form.add_error("new_organisation", ValidationError(refused.messages))
-        except IntegrityError:
-            if is_new and entries_of(request.user).filter(pk=entry.pk, author=request.user).exists():
-                return redirect(entry)  # the same form, sent twice at the same moment
-            raise
         else:
             tell(request, entry, form)
             return redirect(entry)
@@ -88,7 +67,7 @@ def edit(request, entry, title):
         "title": title,
         "engagement": entry.engagement,
         "entry": None if is_new else entry,
-        "key": entry.pk,
+        "key": once.sent,
         "saved": entries_of(request.user).get(pk=entry.pk) if getattr(form, "version_conflict", False) else None,
         "readers_url": readers_url(entry, is_new),
         "cancel_url": diary if is_new else entry.get_absolute_url(),
@@ -103,22 +82,32 @@ def readers_url(entry, is_new):
     return reverse("engagements:log-readers", args=[entry.pk])
 
 
-def would_read(entry, circle, user, room=None, before=None):
-    """Who would read this entry in this circle: who is new to the room may only see what is shared from her time on."""
-    before = entry.circle if before is None else before
-    stays = not entry._state.adding and circle >= before
-    return (room or RoomReaders(entry.room_id, user)).of(
-        circle=circle,
-        author=entry.author_id or user.pk,
-        shared_on=entry.shared_on if stays else timezone.localdate(),
-    )
-
-
 def who_would_read(entry, form, user):
-    room = RoomReaders(entry.room_id, user)
+    """The readers of each circle on offer, for a stored entry with the difference to those it has now."""
+    room, before = RoomReaders(entry.room_id, user), form.circle_before
     circles = [Circle(value) for value, _label in form.fields["circle"].choices]
-    every = [(circle, would_read(entry, circle, user, room, form.circle_before)) for circle in circles]
-    return {"circles": every, "readers": dict(every).get(form.chosen_circle), "circle": form.chosen_circle}
+    if before is None:
+        every = {circle: (of_new(room, entry, circle, user), None) for circle in circles}
+    else:
+        every = {circle: room.moved(entry, circle, before) for circle in circles}
+    readers, change = every.get(form.chosen_circle, (None, None))
+    return {
+        "circles": [(circle, *found) for circle, found in every.items()],
+        "readers": readers,
+        "difference": change,
+        "circle": form.chosen_circle,
+        **asked_first(before, form.chosen_circle, form.data.get("widen")),
+    }
+
+
+def of_new(room, entry, circle, user):
+    return room.of(circle=circle, author=entry.author_id or user.pk, shared_on=timezone.localdate())
+
+
+def asked_first(before, circle, answer):
+    """The question whether it shall reach so far, with the answer if it was given for this very circle."""
+    asks = asks_first(before, circle)
+    return {"widening": circle if asks else None, "confirmed": answer == str(circle.value)}
 
 
 def tell(request, entry, form):
@@ -139,8 +128,10 @@ def readers_preview(request, pk):
     if choice not in map(str, Circle.values):
         raise Http404
     circle = Circle(int(choice))
-    readers = would_read(entry, circle, request.user)
-    return render(request, "rooms/_readers.html", {"readers": readers, "circle": circle})
+    readers, change = RoomReaders(entry.room_id, request.user).moved(entry, circle)
+    context = {"readers": readers, "difference": change, "circle": circle}
+    context |= asked_first(entry.circle, circle, request.GET.get("widen"))
+    return render(request, "engagements/_log_readers.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.stepup import confirmed_recently
 from audit.models import Entry
 from rooms.keyset import keyset_page, without_place
 
@@ -84,6 +85,7 @@ def printed(request, engagement):
 
 
 @require_safe
+@confirmed_recently
 def export(request, engagement, form):
     """The diary as a file, made in memory: after this request nothing may be read any more."""
     engagement = find(request, engagement)

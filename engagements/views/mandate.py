@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import require
 from audit.models import Entry
+from rooms.once import Once
 from stakeholders.models import Office, Organisation
 
 from .. import rules
@@ -93,7 +94,10 @@ def _edit(request, form_class, instance, said, template):
     """A form for one row of the mandate page, with the way back to it."""
     engagement = instance.engagement
     back = reverse("engagements:mandate", args=[engagement.pk])
-    form = form_class(request.POST or None, instance=instance, user=request.user)
+    once = Once(request, instance)
+    if once.twin:
+        return redirect(back)
+    form = once.mark(form_class(request.POST or None, instance=instance, user=request.user))
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
         messages.success(request, said)

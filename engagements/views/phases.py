@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import require
 from audit.models import Entry
+from rooms.once import Once
 from rooms.readers import RoomReaders
 
 from .. import rules
@@ -137,9 +138,13 @@ def phase_update(request, pk):
 
 def phase_create(request, pk):
     engagement = engagement_or_404(request.user, pk, rules.can_write)
-    form = OwnPhaseForm(request.POST or None, engagement=engagement)
+    once = Once(request)
+    code = f"eigene-{once.key.hex[-16:]}"  # a phase has no key of this kind, but a code nobody reads
+    if twin := engagement.phases.filter(code=code).first():
+        return redirect(at_phase(twin))
+    form = once.mark(OwnPhaseForm(request.POST or None, engagement=engagement))
     if request.method == "POST" and form.is_valid():
-        phase = add_own_phase(engagement, by=request.user, **form.cleaned_data)
+        phase = add_own_phase(engagement, by=request.user, code=code, **form.cleaned_data)
         messages.success(request, _("Die Phase steht auf dem Weg."))
         for warning in warnings_of(form):
             messages.warning(request, warning)

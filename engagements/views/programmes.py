@@ -10,6 +10,7 @@ from django_filters.views import FilterView
 from accounts.access import VisibleMixin, require
 from audit.models import Entry
 from periods.reading import read
+from rooms.once import Once
 from rooms.reach import reach_of
 
 from .. import claims, rules
@@ -98,9 +99,12 @@ def programme_update(request, pk):
 
 def edit(request, programme):
     """One form over four tables: all of it is saved, or none; a button for more rows only shows more rows."""
+    once = Once(request, programme)
+    if once.twin:
+        return redirect(once.twin)
     data = request.POST or None
     more = with_more_rows(request.POST, PREFIXES) if data else None
-    form = ProgrammeForm(more or data, instance=programme, user=request.user)
+    form = once.mark(ProgrammeForm(more or data, instance=programme, user=request.user))
     lists = lists_of(programme, more or data)
     formsets = [each["rows"] for each in lists]
     wrong = None
@@ -126,6 +130,7 @@ def save(request, form, formsets):
         formset.instance = programme
     changed = [formset for formset in formsets if formset.save_in_order()]
     if changed and not is_new:
+        form.note_new_state()
         names = ", ".join(str(formset.model._meta.verbose_name_plural) for formset in changed)
         Entry.objects.record("programme.changed", programme, by=request.user, summary=names)
     messages.success(request, _("Gespeichert."))

@@ -21,6 +21,14 @@ class Room(models.Model):
     class Meta:
         verbose_name = _("Raum")
         verbose_name_plural = _("Räume")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(kind=RoomKind.ORGANISATION),
+                name="room_one_per_organisation",
+                violation_error_message=_("Diese Organisation hat schon einen Raum für ihre Programme."),
+            )
+        ]
 
     def __str__(self):
         return f"{self.get_kind_display()} {self.pk}"

@@ -4,7 +4,6 @@ from crispy_forms.bootstrap import FormActions
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import AuditedModelForm
@@ -12,6 +11,7 @@ from audit.models import Entry
 from rooms import sharing
 from rooms.enums import Circle
 from rooms.reach import reach_of
+from rooms.readers import preview_url
 
 from ..models import Organisation
 
@@ -39,10 +39,10 @@ def circles_for(user, room_id, current=None):
 class CircleField(forms.TypedChoiceField):
     """„Wer darf das lesen?“ as chips with the reach sign; the page shows at once who that would be."""
 
-    def __init__(self, user, room_id, current=None):
+    def __init__(self, user, room_id, current=None, item=None):
         asks = {
             "class": "chips readers",
-            "data-hx-get": reverse("rooms:readers-preview", args=[room_id]),
+            "data-hx-get": preview_url(room_id, item),
             "data-hx-target": "#who-reads",
         }
         super().__init__(
@@ -77,7 +77,7 @@ class RegisterForm(AuditedModelForm):
             self.instance.room_id = room_id
         self.circle_before = getattr(self.instance, "circle", None)
         if "circle" in self.fields:
-            self.fields["circle"] = CircleField(user, room_id, self.instance.circle)
+            self.fields["circle"] = CircleField(user, room_id, self.instance.circle, self.instance)
         if "note" in self.fields:
             self.fields["note"] = forms.CharField(
                 label=_("Anmerkung"),

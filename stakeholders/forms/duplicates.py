@@ -20,7 +20,7 @@ class MergeForm(forms.Form):
         self.fields["keep"].choices = [(ONE, first.name), (TWO, second.name)]
         self.fields["seen"].initial = self.state
         for name in MERGEABLE[first._meta.model_name]:
-            if getattr(first, name) != getattr(second, name) and self._may_read(name):
+            if self._may_read(name) and getattr(first, name) != getattr(second, name):
                 self.fields[name] = self._choice(name)
         if first.circle != second.circle:
             narrower, wider = sorted((Circle(first.circle), Circle(second.circle)), reverse=True)

@@ -65,13 +65,11 @@ class OrganisationForm(RegisterForm):
         )
 
     def _choose(self, name, possible):
-        """Offers a choice where there is one; what is hidden from the writer stays as it is."""
-        current = getattr(self.instance, f"{name}_id")
-        keys = set(possible.values_list("pk", flat=True))
-        if not keys or (current and current not in keys):
+        """Offers a choice where there is one."""
+        if not possible.exists():
             del self.fields[name]
             return ""
-        self.fields[name].queryset = possible
+        self.offer(name, possible)
         self.fields[name].empty_label = _("nichts oder unbekannt")
         return name
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from audit.models import Entry
+from rooms.once import Once
 
 from .. import rules
 from ..duplicates import proposals_about
@@ -37,7 +38,15 @@ def detail(request, pk):
 
 def create(request, room):
     room = editable_room(request.user, room)
-    form = OrganisationForm(request.POST or None, user=request.user, room=room, cancel_url=list_url(room))
+    organisation = Organisation(room=room)
+    once = Once(request, organisation)
+    if once.twin:
+        return redirect(once.twin)
+    form = once.mark(
+        OrganisationForm(
+            request.POST or None, instance=organisation, user=request.user, room=room, cancel_url=list_url(room)
+        )
+    )
     if request.method == "POST" and (organisation := saved(form, request.user)):
         messages.success(request, _("„%(name)s“ steht jetzt im Verzeichnis.") % {"name": organisation})
         return redirect(organisation)

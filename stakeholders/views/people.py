@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
+from rooms.once import Once
 
 from .. import rules
 from ..actions import end_office
@@ -37,10 +38,17 @@ def detail(request, pk):
 def create(request, room):
     """A new person; asked for from an organisation's page, the organisation is already chosen."""
     room = editable_room(request.user, room)
+    person = Person(room=room)
+    once = Once(request, person)
+    if once.twin:
+        return redirect(once.twin)
     organisation = asked_for(request, room)
     back = organisation.get_absolute_url() if organisation else list_url(room)
     initial = {"office_organisation": organisation, "sector": organisation.sector} if organisation else {}
-    form = NewPersonForm(request.POST or None, initial=initial, user=request.user, room_id=room.pk, cancel_url=back)
+    form = NewPersonForm(
+        request.POST or None, instance=person, initial=initial, user=request.user, room_id=room.pk, cancel_url=back
+    )
+    once.mark(form)
     if request.method == "POST" and (person := saved(form, request.user)):
         messages.success(request, _("„%(name)s“ steht jetzt im Verzeichnis.") % {"name": person})
         return redirect(person)

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from django.shortcuts import render
 
 from .. import rules
-from ..duplicates import proposals
+from ..duplicates import count_proposals
 from ..enums import TRIO, Sector
 from ..filters import OrganisationFilter, PersonFilter
 from ..models import Organisation, Person
@@ -40,7 +40,7 @@ def register(request, room):
         "is_empty": not sectors,
         "missing": [sector.label for sector in TRIO if (sector.value,) not in sectors],
         "may_edit": may_edit,
-        "duplicate_count": len(proposals(user, room.pk)) if may_edit else 0,
+        "duplicate_count": count_proposals(user, room.pk) if may_edit else 0,
     }
     return render(request, "stakeholders/register.html", context | place_of(user, room))
 

@@ -5,7 +5,14 @@ import pytest
 from django.contrib.auth import authenticate
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core import mail
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from accounts.forms import ForgottenForm
+from accounts.models import User
+from accounts.views import Forgotten
 
 pytestmark = pytest.mark.django_db
 FORGOTTEN = reverse("accounts:password-forgotten")
@@ -44,6 +51,57 @@ def test_unknown_and_closed_accounts_get_the_same_answer_and_no_mail(
     }
 
     assert len(answers) == 1
+    assert [message.to for message in mail.outbox] == [[maria.email]]
+
+
+def test_the_page_after_asking_is_the_same_for_all_byte_by_byte(client, maria, jonas):
+    jonas.is_active = False
+    jonas.save()
+    pages = {
+        email: client.post(FORGOTTEN, {"email": email}, follow=True).content
+        for email in (maria.email, jonas.email, "niemand@example.org")
+    }
+
+    assert len({re.sub(rb'"X-CSRFToken":"\w+"|value="\w{64}"', b"", page) for page in pages.values()}) == 1
+
+
+def asked(email):
+    """The answer as the server has it before it goes out."""
+    request = RequestFactory().post(FORGOTTEN, {"email": email})
+    request._dont_enforce_csrf_checks = True
+    return Forgotten.as_view()(request)
+
+
+def work_before_the_answer(email, monkeypatch):
+    """Status, statements, keys made and letters sent until the answer stands."""
+    made = []
+    make_token = PasswordResetTokenGenerator.make_token
+    with monkeypatch.context() as patch, CaptureQueriesContext(connection) as statements:
+        patch.setattr(PasswordResetTokenGenerator, "make_token", lambda *a: made.append(1) or make_token(*a))
+        status = asked(email).status_code
+    return status, len(statements), len(made), len(mail.outbox)
+
+
+def test_asking_is_the_same_work_for_all_and_mail_goes_out_after_the_answer(maria, monkeypatch):
+    known, unknown = (work_before_the_answer(email, monkeypatch) for email in (maria.email, "niemand@example.org"))
+
+    assert known == unknown
+    assert (known[0], *known[2:]) == (302, 1, 0)
+
+
+def test_less_work_for_nobody_would_be_seen(maria, monkeypatch):
+    """The gate, seen red."""
+    monkeypatch.setattr(ForgottenForm, "get_users", lambda form, email: User.objects.filter(email=email))
+    known, unknown = (work_before_the_answer(email, monkeypatch) for email in (maria.email, "niemand@example.org"))
+
+    assert known != unknown
+
+
+def test_an_answer_that_closes_sends_the_mail(maria):
+    response = asked(maria.email)
+    assert mail.outbox == []
+    response.close()
+
     assert [message.to for message in mail.outbox] == [[maria.email]]
 
 

@@ -38,6 +38,7 @@ DOORS = {
     "accounts:sign-in": (answers(302, nobody=200), None),
     "accounts:sample-sign-in": (answers(405, nobody=405), None),
     "accounts:resume": (answers(405, nobody=405), None),
+    "accounts:confirm": (SIGNED_IN, None),
     "accounts:sign-out": (answers(405, nobody=405), None),
     "accounts:password-forgotten": (ANYBODY, None),
     "accounts:password-sent": (ANYBODY, None),
@@ -154,6 +155,8 @@ DOORS = {
     "network:person-withdraw-admin": (ADMINISTRATOR, lambda w: [w.steering.pk]),
     # --- rooms
     "rooms:readers-preview": (HIDDEN_TEAM, lambda w: [w.home.room.pk]),
+    "rooms:my-view": (MEMBERS, lambda w: [w.home.room.pk]),
+    "rooms:eyes": (LEAD, lambda w: [w.home.room.pk]),
     "rooms:preview": (POST_ONLY, None),
     "rooms:file": (MEMBERS, lambda w: [w.home.files[S].pk]),
     "rooms:members": (TEAM, lambda w: [w.home.room.pk]),

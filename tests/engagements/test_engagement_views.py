@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from engagements.enums import AgreementState, PhaseState, Status
-from engagements.models import Agreement, Criterion, Engagement, EngagementLink, OwnContribution, ProcessTemplate
+from engagements.models import Agreement, Criterion, Engagement, EngagementLink, OwnContribution, Phase, ProcessTemplate
 from engagements.template_files import DIRECTORY, load, load_all
 from engagements.waiting import next_dates, waiting_for
 from rooms.enums import Circle, Role
@@ -198,6 +198,20 @@ def test_a_new_consultation_begins_with_room_phases_criteria_and_its_lead(client
     assert Membership.objects.get(room=engagement.room).role == Role.LEAD
     assert engagement.room.organisation == lead.organisation
     assert Entry.objects.filter(action="engagement.opened", target_key=str(engagement.pk)).exists()
+
+
+def test_a_new_consultation_says_what_comes_first(client, lead, template):
+    client.force_login(lead)
+    post_new(client, template, place="Am Markt")
+    engagement = Engagement.objects.get()
+
+    texts = [item.text for item in waiting_for(lead, [engagement])]
+
+    assert texts[:2] == ["Auftrag der Verwaltungsspitze eintragen", "Erste Phase beginnen"]
+    Phase.objects.filter(pk=engagement.phases.first().pk).update(state=PhaseState.RUNNING)
+    texts = [item.text for item in waiting_for(lead, [engagement])]
+    assert "Stand von „Anfrage“ weiterstellen" in texts
+    assert "Erste Phase beginnen" not in texts
 
 
 def test_a_new_consultation_without_a_template_keeps_what_was_typed(client, lead, template):

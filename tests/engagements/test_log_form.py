@@ -221,7 +221,8 @@ def test_a_wider_circle_is_shared_from_today_on_and_takes_its_files_along(signed
     entry = LogEntry.objects.get()
     LogEntry.objects.update(shared_on=dt.date(2018, 1, 1))
 
-    signed_in.post(reverse("engagements:log-update", args=[entry.pk]), GIVEN | {"circle": "20", "version": 1})
+    sent = GIVEN | {"circle": "20", "widen": "20", "version": 1}
+    signed_in.post(reverse("engagements:log-update", args=[entry.pk]), sent)
 
     entry.refresh_from_db()
     file = entry.files.get()
@@ -296,3 +297,74 @@ def test_the_preview_tells_who_would_read_an_entry_of_somebody_else(client, lead
 
     assert advisor.name in page
     assert client.get(reverse("engagements:log-readers", args=[entry.pk]), {"circle": "7"}).status_code == 404
+
+
+def test_the_preview_says_who_is_added_and_asks(signed_in, advisor, engagement, member):
+    entry = LogEntryFactory(engagement=engagement, author=advisor)
+    preview = reverse("engagements:log-readers", args=[entry.pk])
+
+    page = signed_in.get(preview, {"circle": "20"}).content.decode()
+    public = signed_in.get(preview, {"circle": "0"}).content.decode()
+    same = signed_in.get(preview, {"circle": "40"}).content.decode()
+
+    assert f"1 weitere Person liest es dann: {member.name} (Mitglied der Lenkungsrunde)." in page
+    assert 'name="widen"' in page
+    assert "checked" not in page
+    assert "Dann liest es jede*r, auch ohne Anmeldung." in public
+    assert "dann" not in same
+    assert 'name="widen"' not in same
+
+
+def test_the_comparison_says_the_difference_without_scripts(signed_in, advisor, engagement, member):
+    entry = LogEntryFactory(engagement=engagement, author=advisor, circle=Circle.STEERING)
+
+    page = signed_in.get(reverse("engagements:log-update", args=[entry.pk])).content.decode()
+
+    assert "1 Person liest es dann nicht mehr" in page
+    assert "Dann lesen es alle Mitglieder des Netzwerks." in page
+    assert 'name="widen"' not in page
+
+
+def test_a_new_entry_is_compared_with_nothing(signed_in, engagement, member):
+    page = signed_in.get(url(engagement)).content.decode()
+
+    assert " dann" not in page.partition("Alle Kreise im Vergleich")[2].partition("</fieldset>")[0]
+    assert write(signed_in, engagement, circle="20").status_code == 302
+
+
+def test_leaving_the_team_is_asked_once_and_nothing_typed_is_lost(signed_in, advisor, engagement, member):
+    entry = LogEntryFactory(engagement=engagement, author=advisor, title="Vorher")
+    change = reverse("engagements:log-update", args=[entry.pk])
+    typed = GIVEN | {"circle": "20", "version": 1, "text": "Das bleibt stehen."}
+
+    answer = signed_in.post(change, typed)
+    page = answer.content.decode()
+    entry.refresh_from_db()
+
+    assert (answer.status_code, entry.title, entry.circle) == (200, "Vorher", Circle.TEAM)
+    assert "Das bleibt stehen." in page
+    assert "Ja, so weit soll es reichen." in page
+    assert member.name in page
+    assert signed_in.post(change, typed | {"widen": "20"}).status_code == 302
+    entry.refresh_from_db()
+    assert (entry.circle, entry.text) == (Circle.STEERING, "Das bleibt stehen.")
+
+
+@pytest.mark.parametrize(
+    ("steps", "widen", "status"),
+    [
+        ((Circle.TEAM, Circle.PUBLIC), "20", 200),  # confirmed for the steering group, sent to everybody
+        ((Circle.STEERING, Circle.NETWORK), "", 200),
+        ((Circle.PUBLIC, Circle.TEAM), "", 302),
+        ((Circle.SEALED, Circle.TEAM), "", 302),
+        ((Circle.STEERING, Circle.STEERING), "", 302),
+        ((Circle.STEERING, Circle.PUBLIC), "0", 302),
+    ],
+)
+def test_only_what_goes_further_out_is_asked_about(signed_in, engagement, steps, widen, status):
+    before, after = steps
+    advisor = engagement.room.memberships.get().user
+    entry = LogEntryFactory(engagement=engagement, author=advisor, circle=before)
+    sent = GIVEN | {"circle": str(after.value), "version": 1, "widen": widen}
+
+    assert signed_in.post(reverse("engagements:log-update", args=[entry.pk]), sent).status_code == status

@@ -253,6 +253,18 @@ class TestWriting:
         assert [partner.name for partner in programme.partners.all()] == ["A!"]
         assert "Partner*innen" in Entry.objects.about(programme).first().summary
 
+    def test_who_opened_the_form_before_the_rows_changed_is_asked_to_look(self, client, advisor, programme):
+        one = ProgrammePartner.objects.create(programme=programme, name="A", role="traeger")
+        same = {name: getattr(programme, name) for name in ("title", "period", "planned")} | {"version": 1}
+        for name in ("Von der anderen", "Von mir"):
+            given = rows("partner", {"id": one.pk, "name": name, "role": "traeger"}, initial=1)
+            page = client.post(url("programme-update", programme.pk), filled(**same) | given)
+
+        one.refresh_from_db()
+        assert one.name == "Von der anderen"
+        assert "Inzwischen hat jemand anderes" in text(page)
+        assert "Von mir" in text(page)
+
     def test_more_rows_are_offered_and_nothing_is_saved(self, client, advisor):
         data = filled(title="", partners=[{"name": "Halb"}], mehr="partner")
 

@@ -320,6 +320,19 @@ class TestEditing:
         assert "Inzwischen hat jemand anderes" in page.content.decode()
         assert "Von mir" in page.content.decode()
 
+    def test_an_older_list_of_criteria_overwrites_nothing(self, client, admin, draft):
+        phase = draft.phases.get(code="mitte")
+        one, two = phase.criteria.all()
+        there = url("phase-update", draft.pk, phase.pk)
+        seen = client.get(there).context["form"]["version"].value()
+        for words in ("Von der anderen.", "Von mir."):
+            given = [{"id": each.pk, "text": words, "kind": each.kind, "gate": each.gate} for each in (one, two)]
+            data = {"name": phase.name, "circle": 40, "version": seen} | rows("kriterien", *given, initial=2)
+            page = client.post(there, data)
+
+        assert {row.text for row in phase.criteria.all()} == {"Von der anderen."}
+        assert "Inzwischen hat jemand anderes" in page.content.decode()
+
     def test_a_phase_with_criteria_is_added(self, client, admin, draft):
         data = {"name": "Übergabe", "circle": 40} | rows(
             "kriterien", {"text": "Alles ist übergeben.", "kind": "exit", "gate": ""}, {"kind": "exit"}

@@ -67,6 +67,16 @@ def test_list_narrows(client, advisor, dozen, query, keys):
     assert ("Filter aufheben" in response.content.decode()) is True
 
 
+@pytest.mark.parametrize("words", ["a " * 9, "a" * 101])
+def test_list_refuses_a_search_of_too_many_words(client, advisor, dozen, words):
+    client.force_login(advisor)
+    page = client.get(reverse("municipalities:list"), {"q": words})
+
+    assert page.status_code == 200
+    assert not page.context["page_obj"].object_list
+    assert page.context["filter"].form.errors["q"]
+
+
 def test_list_shows_former_places_when_asked(client, advisor):
     PlaceFactory(key="99000001")
     PlaceFactory(key="99000002", gone_on="2024-01-01")

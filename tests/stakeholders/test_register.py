@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from rooms.enums import Circle
+from stakeholders import duplicates
 from stakeholders.enums import Kind, Sector
 from tests.factories.engagements import LogEntryFactory
 from tests.factories.stakeholders import AliasFactory, OfficeFactory, OrganisationFactory, PersonFactory
@@ -104,6 +105,20 @@ def test_list_leaks_nothing_to_the_steering_group(client, room, member, url):
     assert (response.context["organisation_count"], response.context["person_count"]) == (1, 1)
     assert response.context["missing"] == ["Verwaltung", "Politik"]
     assert response.context["duplicate_count"] == 0
+
+
+def test_a_long_register_is_compared_only_when_somebody_asks(signed_in, room, url, monkeypatch):
+    monkeypatch.setattr(duplicates, "MOST_TO_COUNT", 2)
+    for name in ("Stadt", "Stadt e.V."):
+        OrganisationFactory(room=room, name=name)
+    assert signed_in.get(url).context["duplicate_count"] == 1
+
+    PersonFactory(room=room)
+    response = signed_in.get(url)
+
+    assert response.context["duplicate_count"] is None
+    assert reverse("stakeholders:duplicates", args=[room.pk]) in response.content.decode()
+    assert len(signed_in.get(reverse("stakeholders:duplicates", args=[room.pk])).context["proposals"]) == 1
 
 
 def test_list_shows_nothing_of_another_room(signed_in, url):
