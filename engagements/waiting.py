@@ -61,7 +61,7 @@ def _row(queryset, kind, *, engagement, due=None, label="", number=0, ref=""):
     return queryset.order_by().values_list(
         F(engagement),
         Value(kind, output_field=CharField()),
-        F(due) if due else Value(None, output_field=DateField()),
+        F(due) if due else Cast(Value(None), DateField()),
         F(label) if label else Value("", output_field=CharField()),
         F(number) if number else Value(0),
         Cast(ref, CharField()) if ref else Value("", output_field=CharField()),
