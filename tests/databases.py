@@ -50,6 +50,8 @@ def keep(word):
     """Keeps the database as it is now, under a word, for `remake`."""
     connections.close_all()
     with locked(), localdb.connect(VAR) as admin:
+        # A database somebody is still leaving cannot be copied.
+        admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [NAME])
         names = {"kept": sql.Identifier(f"{NAME}_{word}"), "name": sql.Identifier(NAME)}
         admin.execute(sql.SQL("CREATE DATABASE {kept} TEMPLATE {name}").format(**names))
 

@@ -109,10 +109,12 @@ def team_of(engagement):
 
 
 def reader_counts(engagement, user):
-    """How many people stand in each circle of this room; the inner ones read what the outer ones read."""
-    room = RoomReaders(engagement.room_id, user)
-    rows = [(circle, room.members_in(circle)) for circle in (Circle.TEAM, Circle.CLIENT, Circle.STEERING)]
-    return [(circle, names) for circle, names in rows if names]
+    """How many people stand in each circle here, as far as the user's own circle goes."""
+    room, own = RoomReaders(engagement.room_id, user), rules.clearance(user, engagement)
+    circles = [
+        circle for circle in (Circle.TEAM, Circle.CLIENT, Circle.STEERING) if circle <= max(own, Circle.STEERING)
+    ]
+    return [(circle, names) for circle in circles if (names := room.members_in(circle))]
 
 
 class EngagementCreate(CreateView):
