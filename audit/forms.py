@@ -81,11 +81,6 @@ class AuditedModelForm(forms.ModelForm):
         if current and not rows.filter(pk=current).exists():
             self.initial[name] = None
             field.required = False
-        return True
-
-    def shown(self, *names):
-        """Those of the fields that this writer has before her, for the layout."""
-        return [name for name in names if name in self.fields]
 
     def changed_fields(self):
         """The names of model columns this form has changed, derived columns included."""

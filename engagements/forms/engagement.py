@@ -68,7 +68,8 @@ class EngagementForm(PlaceSearchMixin, AuditedModelForm):
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Leer lassen für „Ansatz in Ort“.")
         clients = Organisation.objects.visible_to(user).unmerged().filter(room=self.instance.room_id).in_order()
-        if "client" in self.fields and self.offer("client", clients):
+        if "client" in self.fields:
+            self.offer("client", clients)
             self.fields["client"].help_text = _("Nur wenn es nicht die Kommune selbst ist.")
         self.helper = FormHelper()
         self.helper.attrs = {"data-guard": ""}
@@ -77,7 +78,7 @@ class EngagementForm(PlaceSearchMixin, AuditedModelForm):
 
     def layout(self):
         return Layout(
-            Fieldset(_("Ort und Auftrag"), "title", "municipality", "place", "disclosure", *self.shown("client")),
+            Fieldset(_("Ort und Auftrag"), "title", "municipality", "place", "disclosure", "client"),
             Fieldset(_("Worum geht es?"), "occasion", "occasion_period", "aims", "themes", "services"),
             Fieldset(_("Wann?"), Div("planned", "period", css_class="row"), "source"),
             buttons(_("Speichern")),

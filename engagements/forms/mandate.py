@@ -38,17 +38,14 @@ class OfficeHolderForm(RoomItemForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        if not self.offer("office", Office.objects.for_reader(user).filter(person__room=self.instance.room_id)):
-            for name in self.quick:
-                del self.fields[name]
-            return
+        self.offer("office", Office.objects.for_reader(user).filter(person__room=self.instance.room_id))
         self.fields["office"].required = False
         self.fields["office"].empty_label = _("noch niemand oder neu (unten eintragen)")
 
     def new_holder(self):
-        """The part of the form for somebody new; not there where the holder is hidden from the writer."""
+        """The part of the form for somebody new."""
         name, title, party = self.quick
-        return [Fieldset(_("Neue Person im Amt"), Row(name, title), party)] if self.shown("office") else []
+        return Fieldset(_("Neue Person im Amt"), Row(name, title), party)
 
     def clean(self):
         cleaned = super().clean()
@@ -105,16 +102,14 @@ class MandateForm(OfficeHolderForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         known = Organisation.objects.visible_to(self.user).unmerged().filter(room=self.instance.room_id).in_order()
-        if self.offer("client", known):
-            self.fields["client"].empty_label = _("noch keine oder neu")
-        else:
-            del self.fields["client_name"]
+        self.offer("client", known)
+        self.fields["client"].empty_label = _("noch keine oder neu")
         self.fields["is_head"].label = _("Das ist die Verwaltungsspitze")
         self.fields["given_on"].help_text = _("Auch ungefähr, zum Beispiel „Frühjahr 2015“.")
         self.fields["organ"].error_messages["required"] = _("Bitte geben Sie an, welches Organ beauftragt.")
         self.helper = form_helper(
-            Fieldset(_("Wer beauftragt?"), "organ", "is_head", *self.shown("client", "client_name", "office")),
-            *self.new_holder(),
+            Fieldset(_("Wer beauftragt?"), "organ", "is_head", "client", "client_name", "office"),
+            self.new_holder(),
             Fieldset(_("Was und wann?"), "given_on", "subject", "services", "source"),
             circle_with_readers(self.instance.room_id, self.instance),
             button=_("Auftrag speichern"),
@@ -151,7 +146,7 @@ class ContactForm(OfficeHolderForm):
         super().__init__(*args, **kwargs)
         self.helper = form_helper(
             "office",
-            *self.new_holder(),
+            self.new_holder(),
             Fieldset(_("Wofür?"), "is_contact", "is_partner"),
             circle_with_readers(self.instance.room_id, self.instance),
             button=_("Ansprechperson speichern"),

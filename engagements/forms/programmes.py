@@ -55,7 +55,7 @@ class ProgrammeForm(AuditedModelForm):
         self.helper.render_hidden_fields = True
         self.helper.layout = Layout(
             Fieldset(_("Titel"), "title", Div("acronym", "kind", css_class="row"), "other_titles", "summary"),
-            Fieldset(_("Wann?"), "period", "planned", "activity", *self.shown("predecessor")),
+            Fieldset(_("Wann?"), "period", "planned", "activity", "predecessor"),
             Fieldset(_("Förderhinweise und Quelle"), "credit_lines", "source"),
             "circle",
         )

@@ -25,12 +25,12 @@ class OfficeForm(PartForm):
     def __init__(self, *args, person, cancel_url="", **kwargs):
         super().__init__(*args, room_id=person.room_id, **kwargs)
         self.instance.person = person
-        if self.offer("organisation", organisations_for(self.user, self.room_id)):
-            self.fields["organisation"].empty_label = _("keine oder unbekannt")
+        self.offer("organisation", organisations_for(self.user, self.room_id))
+        self.fields["organisation"].empty_label = _("keine oder unbekannt")
         self.fields["period"].help_text = _("zum Beispiel „seit 2015“, „2015 bis 2020“ oder „Herbst 2017“")
         self.helper = helper_with(
             "title",
-            Row(*self.shown("organisation", "party")),
+            Row("organisation", "party"),
             "period",
             "is_former",
             button=_("Speichern"),
