@@ -16,6 +16,8 @@ OWNER_COMMANDS = {
     "sqlflush",
     "load_demo",
     "remove_orphan_files",
+    "check_reads",
+    "forget_reads",
 }
 
 

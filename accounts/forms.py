@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from . import factors, passkeys
 from .limits import Attempt, address_of
-from .models import Theme, User
+from .models import FactorKind, SecondFactor, Theme, User
+from .notices import Notice, notify
 
 AS_DEVICE = "geraet"  # a radio button needs a value; the database says ''
 
@@ -138,6 +140,88 @@ class ConfirmForm(forms.Form):
             raise ValidationError(_("Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal."))
         attempt.succeed()
         return self.cleaned_data["password"]
+
+
+class ProofForm(forms.Form):
+    """The second factor: a code of the app, one from the paper, or what a passkey has signed."""
+
+    code = forms.CharField(
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+        error_messages={
+            "required": _("Bitte geben Sie den Code ein."),
+            "max_length": _("Dieser Code ist zu lang."),
+        },
+    )
+    passkey = forms.CharField(required=False, max_length=16_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, request, limit="second_factor", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.request, self.limit = user, request, limit
+        kinds = set(user.factors.values_list("kind", flat=True))
+        self.has_passkey = FactorKind.PASSKEY in kinds
+        self.fields["code"].required = not self.data.get("passkey")
+        self.fields["code"].label = _("Code aus Ihrer App") if FactorKind.APP in kinds else _("Wiederherstellungscode")
+        if FactorKind.APP in kinds:
+            self.fields["code"].help_text = _("Sechs Ziffern. Oder einer Ihrer Wiederherstellungscodes.")
+
+    def clean(self):
+        code, passkey = self.cleaned_data.get("code"), self.cleaned_data.get("passkey")
+        if self.errors:
+            return
+        attempt = Attempt(**{self.limit: self.user.pk})
+        attempt.check()
+        try:
+            passkeys.check(self.request, passkey, self.user) if passkey else factors.use_code(self.user, code)
+        except ValidationError as refusal:
+            self.add_error(None if passkey else "code", refusal)
+            if self.limit == "second_factor" and attempt.was_last():
+                notify(self.user, Notice.MANY_WRONG_CODES)
+        else:
+            attempt.succeed()
+
+
+class PasskeyForm(forms.Form):
+    """What a passkey has signed, by somebody who has not said who she is."""
+
+    passkey = forms.CharField(max_length=16_000, error_messages={"required": _("Bitte versuchen Sie es noch einmal.")})
+
+    def __init__(self, *args, request, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_passkey(self):
+        attempt = Attempt(sign_in_address=address_of(self.request))
+        attempt.check()
+        self.factor = passkeys.check(self.request, self.cleaned_data["passkey"])
+        attempt.succeed()
+
+
+class NewFactorForm(forms.ModelForm):
+    """How a person calls her device."""
+
+    class Meta:
+        model = SecondFactor
+        fields = ["name"]
+        help_texts = {"name": _("Daran erkennen Sie das Gerät später wieder.")}
+        error_messages = {"name": {"required": _("Bitte geben Sie dem Gerät einen Namen.")}}
+
+
+class NewAppForm(NewFactorForm):
+    code = forms.CharField(
+        label=_("Code, den die App jetzt zeigt"),
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        error_messages={"required": _("Bitte geben Sie den Code ein, den die App zeigt.")},
+    )
+
+
+class NewPasskeyForm(NewFactorForm):
+    passkey = forms.CharField(
+        max_length=16_000,
+        widget=forms.HiddenInput,
+        error_messages={"required": _("Das Gerät hat keinen Passkey angelegt. Bitte versuchen Sie es noch einmal.")},
+    )
 
 
 class ProfileForm(forms.ModelForm):

@@ -57,6 +57,10 @@ class Attempt:
         if wait := self.begin():
             raise ValidationError(sentence(wait), code=TOO_MANY)
 
+    def was_last(self):
+        """Whether the next one will have to wait."""
+        return any(row.count >= settings.LIMITS[row.kind][0] for row in self.rows)
+
     def succeed(self):
         """Nothing to hold against the account; and one less against the address."""
         for row in self.rows:

@@ -97,7 +97,8 @@ class NotKept:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.user.is_authenticated:
+        person = getattr(request, "user", None)  # missing where a guard before sign-in has answered
+        if person is not None and person.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(

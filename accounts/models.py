@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -131,3 +132,63 @@ class AttemptCount(models.Model):
 
     def __str__(self):
         return f"{self.kind}: {self.count}"
+
+
+class FactorKind(models.TextChoices):
+    APP = "app", _("App mit Codes")
+    PASSKEY = "passkey", _("Passkey")
+
+
+class SecondFactor(models.Model):
+    """What a person has besides her password: an app that shows codes, or a passkey."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="factors")
+    kind = models.CharField(max_length=8, choices=FactorKind)
+    name = models.CharField(_("Bezeichnung"), max_length=60)
+    secret = models.BinaryField()  # of an app: sealed; of a passkey: its public key
+    credential_id = models.BinaryField(null=True, unique=True, max_length=1023)
+    counter = models.BigIntegerField(default=0)  # the last step of an app, the last count of a passkey: only upwards
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+        verbose_name = _("zweiter Schritt")
+        verbose_name_plural = _("zweite Schritte")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind=FactorKind.APP, credential_id=None)
+                | Q(kind=FactorKind.PASSKEY, credential_id__isnull=False),
+                name="passkeys_have_a_credential",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class RecoveryCode(models.Model):
+    """A code on paper, good once, for the day the second factor is lost; the row does not contain it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Wiederherstellungscode")
+        verbose_name_plural = _("Wiederherstellungscodes")
+
+    def __str__(self):
+        return f"{self.user_id}: {self.used_at or '-'}"
+
+
+class Session(AbstractBaseSession):
+    """Where somebody is signed in; as Django's own, and it knows whose it is."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions", null=True)
+
+    @classmethod
+    def get_session_store_class(cls):
+        from .session_store import SessionStore  # noqa: PLC0415 -- the store needs this model
+
+        return SessionStore

@@ -1,22 +1,29 @@
 """How long somebody may sit here, who sat here last, and ending somebody's sessions."""
 
 import time
+from datetime import UTC, datetime
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core import signing
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from .devices import in_words
+from .models import Session
 
 LAST_PERSON = "zuletzt"  # cookie: who was signed in in this browser; it opens nothing
 KEPT_FOR = 30 * 24 * 60 * 60
 SIGNER = signing.Signer(salt="last-person")
 SINCE, SEEN, CONFIRMED = "since", "seen", "confirmed"  # in the session: signed in, last request, password last given
+DEVICE, PROVEN = "device", "proven"  # at which device; that she has a second factor
 NOTED_EVERY = 60  # seconds
 
 
 def begin(sender, request, user, **_signal):
-    """Signing in: the clocks of the session start anew."""
+    """Signing in: the clocks of the session start anew, and what has run out elsewhere goes."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
     request.session.update(dict.fromkeys((SINCE, SEEN, CONFIRMED), int(time.time())))
+    request.session[DEVICE] = in_words(request.META.get("HTTP_USER_AGENT", ""))
 
 
 def minutes_since(request, mark):
@@ -58,8 +65,39 @@ def last_person(request):
         return ""
 
 
-def end_sessions(user):
-    """Sign a person out everywhere."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+def end_sessions(user, but=None):
+    """Sign a person out everywhere; `but` is the key of the session she sits at, if that one goes on."""
+    user.sessions.exclude(session_key=but).delete()
+
+
+def sessions_of(user, own_key):
+    """Where a person is signed in, the latest first, with what she needs to recognise each one."""
+    rows = []
+    for row in user.sessions.filter(expire_date__gt=timezone.now()):
+        data = row.get_decoded()
+        rows.append(
+            {
+                "id": public_id(row.session_key),
+                "device": data.get(DEVICE, ""),
+                "since": moment(data.get(SINCE, 0)),
+                "seen": moment(data.get(SEEN, 0)),
+                "is_this": row.session_key == own_key,
+            }
+        )
+    return sorted(rows, key=lambda row: (row["is_this"], row["seen"]), reverse=True)
+
+
+def end_one(user, wanted, own_key):
+    """Sign a person out at another of her devices; whether there was such a session."""
+    others = user.sessions.exclude(session_key=own_key).values_list("session_key", flat=True)
+    keys = [key for key in others if public_id(key) == wanted]
+    return bool(user.sessions.filter(session_key__in=keys).delete()[0])
+
+
+def public_id(key):
+    """A name for a session that does not open it."""
+    return salted_hmac("accounts.sessions", key, algorithm="sha256").hexdigest()[:32]
+
+
+def moment(seconds):
+    return datetime.fromtimestamp(min(seconds, time.time()), UTC)

@@ -1,4 +1,4 @@
-"""Before a deed that weighs: the password once more, if it was given too long ago."""
+"""Before a deed that weighs: the password once more, or the second factor of whoever has one."""
 
 from functools import wraps
 
@@ -10,17 +10,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
-from .forms import ConfirmForm
+from .carrying import KEPT, NOTHING, answer, carried, fields_of, safe_target, to_carry
+from .forms import ConfirmForm, ProofForm
 from .limits import status_of
 from .middleware import page_around
-from .resume_views import KEPT, answer, carried, fields_of, safe_target, to_carry
 from .sessions import CONFIRMED, minutes_since, note_confirmed
-
-NOTHING = {"typed": None, "files": []}
 
 
 def confirmed_recently(view):
-    """Lets through whoever has given her password lately; others give it first, and nothing they typed is lost."""
+    """Lets through whoever has shown lately who she is; others do it first, and nothing they typed is lost."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -29,25 +27,32 @@ def confirmed_recently(view):
         if request.htmx:
             return HttpResponseClientRedirect(address_for(page_around(request)))
         if request.method == "POST":
-            return ask(request, ConfirmForm(user=request.user), request.get_full_path(), **to_carry(request))
+            return ask(request, form_for(request), request.get_full_path(), **to_carry(request))
         return redirect(address_for(request.get_full_path()))
 
     return guarded
+
+
+def form_for(request, data=None):
+    """A password can be looked over the shoulder; whoever has a second factor is asked for that."""
+    if request.user.factors.exists():
+        return ProofForm(data, user=request.user, request=request, limit="confirm_account")
+    return ConfirmForm(data, user=request.user)
 
 
 def address_for(target):
     return f"{resolve_url('accounts:confirm')}?{urlencode({'next': target})}"
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code", "passkey")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request):
-    """Give the password, then go on; a form that was on its way is sent by the person herself."""
+    """Show who you are, then go on; a form that was on its way is sent by the person herself."""
     sent = request.method == "POST"
     target = safe_target(request, request.POST.get("ziel") if sent else request.GET.get("next"))
     kept = carried(request) if sent and "gesendet" in request.POST else NOTHING
-    form = ConfirmForm(request.POST if sent else None, user=request.user)
+    form = form_for(request, request.POST if sent else None)
     if not form.is_valid():
         return ask(request, form, target, **kept)
     note_confirmed(request)

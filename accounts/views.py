@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView, UpdateView
 
+from . import notices
+from .carrying import safe_target
 from .forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, ProfileForm, SignInForm
 from .limits import status_of
 from .models import User
-from .resume_views import csrf_failure, safe_target
+from .resume_views import csrf_failure
+from .second import come_in
+from .sessions import end_sessions
 
 __all__ = ["csrf_failure"]  # named in the settings
 
@@ -29,6 +33,9 @@ class SignIn(auth.LoginView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(samples=sample_accounts(), **kwargs)
+
+    def form_valid(self, form):
+        return come_in(self.request, form.get_user(), self.get_redirect_url())
 
     def form_invalid(self, form):
         return with_status(super().form_invalid(form), form)
@@ -102,18 +109,25 @@ class NewPassword(auth.PasswordResetConfirmView):
     success_url = reverse_lazy("accounts:sign-in")
 
     def form_valid(self, form):
+        """Whoever is signed in with the old one is not any more; a second factor stays what it is."""
         messages.success(self.request, _("Das neue Passwort gilt. Bitte melden Sie sich damit an."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        end_sessions(self.user)
+        notices.notify(self.user, notices.Notice.PASSWORD_CHANGED)
+        return response
 
 
 class ChangePassword(auth.PasswordChangeView):
     template_name = "accounts/password_change.html"
     form_class = ChangePasswordForm
-    success_url = reverse_lazy("accounts:profile")
+    success_url = reverse_lazy("accounts:security")
 
     def form_valid(self, form):
         messages.success(self.request, _("Ihr Passwort ist geändert. Andere Geräte sind abgemeldet."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        end_sessions(self.request.user, but=self.request.session.session_key)
+        notices.notify(self.request.user, notices.Notice.PASSWORD_CHANGED)
+        return response
 
     def form_invalid(self, form):
         return with_status(super().form_invalid(form), form)

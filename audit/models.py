@@ -1,7 +1,10 @@
 """Who did what?"""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -48,3 +51,41 @@ class Entry(models.Model):
 
     def __str__(self):
         return self.action
+
+
+class Read(models.Model):
+    """What one person was shown of one room by one request, or that she looked at a profile: keys, never content.
+
+    Rows of a room form a chain: moment, number and hashes are set by the database, whatever is sent along. A change
+    or a gap breaks the chain, and `check_reads` names the place.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False, verbose_name=_("wer")
+    )
+    at = models.DateTimeField(_("wann"), default=timezone.now, editable=False)
+    page = models.CharField(_("wo"), max_length=80)
+    room_key = models.UUIDField(null=True)
+    keys = ArrayField(models.UUIDField(), default=list)
+    profile = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    number = models.PositiveBigIntegerField(default=0, editable=False)
+    previous = models.CharField(max_length=64, default="", editable=False)
+    hash = models.CharField(max_length=64, default="", editable=False)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("Lesung")
+        verbose_name_plural = _("Lesungen")
+        indexes = [models.Index(fields=["person", "-at"], name="audit_read_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["room_key", "number"], nulls_distinct=False, name="audit_read_in_chain"),
+            models.CheckConstraint(
+                condition=Q(room_key__isnull=True, profile__isnull=False)
+                | Q(room_key__isnull=False, profile__isnull=True),
+                name="audit_read_room_or_profile",
+            ),
+            models.CheckConstraint(condition=Q(page__regex="^[a-z:-]+$"), name="audit_read_page_is_a_name"),
+        ]
+
+    def __str__(self):
+        return f"{self.number}: {self.page}"

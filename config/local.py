@@ -1,7 +1,6 @@
 """The surroundings of bin/start and bin/manage: what .env leaves open, this machine decides."""
 
 import os
-import secrets
 import sys
 from pathlib import Path
 from urllib.parse import quote
@@ -10,6 +9,7 @@ import environ
 
 from . import provision
 from .database import connect, parse, web_role
+from .kept import kept_master_key, kept_secret
 from .localdb import embedded
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,20 +22,18 @@ def prepare():
     environ.Env.read_env(ROOT / ".env")
     VAR.mkdir(exist_ok=True)
     if not os.environ.get("SECRET_KEY"):
-        os.environ["SECRET_KEY"] = kept_secret("secret-key")
+        os.environ["SECRET_KEY"] = kept_secret(VAR, "secret-key")
         os.environ.setdefault("HTTPS", "0")
+        keep_master_key()
         if not os.environ.get("EMAIL_URL"):
             MAIL.mkdir(mode=0o700, exist_ok=True)
             os.environ["EMAIL_URL"] = f"filemail:///{quote(str(MAIL))}"
 
 
-def kept_secret(name):
-    """A random word made once and kept in var/, readable by this user only."""
-    path = VAR / name
-    if not path.exists() or not path.read_text():
-        with open(path, "w", opener=lambda file, flags: os.open(file, flags, 0o600)) as file:
-            file.write(secrets.token_urlsafe(50))
-    return path.read_text()
+def keep_master_key():
+    """A key of our own where none is named; for a run on this machine only."""
+    if not (os.environ.get("MASTER_KEYS") or os.environ.get("MASTER_KEYS_FILE")):
+        os.environ["MASTER_KEYS"] = kept_master_key(VAR)
 
 
 def is_embedded():
@@ -60,7 +58,7 @@ def split_roles(must):
             if not must:
                 return
             sys.exit("Die Rolle in DATABASE_URL darf keine Rollen anlegen: bitte DATABASE_OWNER_URL dazu setzen.")
-        password = kept_secret("web-role")
+        password = kept_secret(VAR, "web-role")
         provision.make_web_role(owner, password)
     web = settings | {"USER": provision.WEB, "PASSWORD": password}
     os.environ["DATABASE_OWNER_URL"] = os.environ["DATABASE_URL"]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .attempts import attempts
 from .database import database, web_role
+from .file_store import file_store
+from .kept import kept_master_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -18,6 +20,11 @@ environ.Env.read_env(BASE_DIR / ".env")
 # --- What this installation is -------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env("SECRET_KEY")
+# What seals second factors and sealed texts; the first seals, all open. Never in the database, nor in its dumps.
+MASTER_KEYS = env.list("MASTER_KEYS", default=[])
+MASTER_KEYS_FILE = env("MASTER_KEYS_FILE", default="")
+if DEBUG and not (MASTER_KEYS or MASTER_KEYS_FILE):
+    MASTER_KEYS = [kept_master_key(VAR_DIR)]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Behind https in real use; the local run on 127.0.0.1 switches it off.
@@ -55,6 +62,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.NotKept",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -63,14 +72,13 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "rooms.middleware.SessionEnds",
-    "accounts.middleware.NotKept",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.HtmxSignIn",
     "rooms.middleware.ActingPerson",
+    "rooms.middleware.SecondFactorRequired",
     "accounts.middleware.PersonsLanguage",
     "accounts.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -106,7 +114,10 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "engagements:list"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
-PASSWORD_RESET_TIMEOUT = 3 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60
+# Who needs a second factor: "team" (advisors and administrators of the network), "all" or "none".
+REQUIRE_SECOND_FACTOR = env("REQUIRE_SECOND_FACTOR", default="none" if SAMPLE_MODE else "team")
+SECOND_STEP_MINUTES = 5  # from the password to the second factor
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -120,6 +131,7 @@ SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)
 SESSION_IDLE_MINUTES_TEAM = env.int("SESSION_IDLE_MINUTES_TEAM", default=30)  # advisors and administrators
 STEP_UP_MINUTES = env.int("STEP_UP_MINUTES", default=15)
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = "Lax"
 # How often one may try: attempts / minutes. What is named account counts for one mailbox, known here or not.
@@ -130,6 +142,7 @@ LIMITS = {
     "reset_address": attempts(env("LIMIT_RESET_ADDRESS", default="20/60")),
     "invitation": attempts(env("LIMIT_INVITATION", default="5/15")),
     "confirm_account": attempts(env("LIMIT_CONFIRM", default="5/5")),
+    "second_factor": attempts(env("LIMIT_SECOND_FACTOR", default="5/15")),
 }
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
@@ -169,12 +182,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static_collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env("FILES_DIR", default=str(VAR_DIR / "files"))},
-    },
+    "default": file_store(VAR_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILES_QUOTA_ROOM_MB = env.int("FILES_QUOTA_ROOM_MB", default=2000)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "rooms.upload_handler.StopsAtLargest",
+]
 
 # --- Language and time ---------------------------------------------------------------------
 LANGUAGE_CODE = "de"

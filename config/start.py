@@ -79,6 +79,7 @@ def get_ready(options, started):
     """Everything before the first page; what is done already is skipped."""
     local.prepare()
     os.environ["HTTPS"] = "0"  # we serve plain http on the loopback address, whatever .env says
+    local.keep_master_key()
     open_database(options, started)
     migrate()
     if list(outdated(local.ROOT / "locale")):

@@ -9,3 +9,7 @@ from config.local import refuse_strong_web_role
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 refuse_strong_web_role()  # nobody serves pages as a role that could pass the walls
+
+from accounts.keys import master_keys  # noqa: E402 -- needs the settings
+
+master_keys()  # nor without the keys for what is sealed

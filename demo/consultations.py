@@ -57,6 +57,7 @@ def _open(house, row):
         made(ProgrammePart, engagement=engagement, **part)
     way.load(engagement, row, by, house.today)
     diary.load(house, engagement, row, by, actors)
+    diary.release(house, engagement, row)
 
 
 def _members(house, engagement, row, by):

@@ -2,6 +2,8 @@
 
 from engagements.models import LogEntry
 from periods.reading import read
+from rooms.releasing import propose
+from rooms.transitions import approve
 from stakeholders.models import Office
 
 from .house import circle, day_of, made
@@ -16,6 +18,16 @@ def load(house, engagement, row, by, actors):
         entry = _entry(house, engagement, data, by, phases)
         entry.organisations.set([actors[name] for name in data.get("actors", [])])
         entry.persons.set([persons[name] for name in data.get("persons", [])])
+
+
+def release(house, engagement, row):
+    """What two people let out of the team, and what still waits for the second."""
+    for data in row.get("release", []):
+        entry = engagement.log.get(title=data["entry"])
+        words = {name: data[name].strip() for name in ("title", "text", "purpose")}
+        proposed = propose(entry, to_circle=circle(data["to"]), by=house.accounts[data["by"]], **words)
+        if "second" in data:
+            approve(proposed, by=house.accounts[data["second"]])
 
 
 def _offices(engagement):

@@ -9,7 +9,7 @@ DIRECTORY = Path(__file__).resolve().parent / "data"
 RELATIVE = re.compile(r"@([+-]\d+)")
 PROGRAMMES = ["ludwigslust", "vfb_programme", "nrw", "ludwigshafen", "bw"]
 ENGAGEMENTS = ["ludwigslust", "ludwigshafen", "vfb_beratungen", "nrw", "bw", "musterfelde"]
-CONTINUATIONS = ["ludwigslust_quellen", "ludwigslust_tagebuch"]
+CONTINUATIONS = ["ludwigslust_quellen", "ludwigslust_tagebuch", "ludwigslust_freigaben"]
 
 
 def read(name, today):
@@ -71,5 +71,5 @@ def _repeated(row):
 
 
 def _extend(engagement, addition):
-    for name in ("phase", "entry"):
+    for name in ("phase", "entry", "release"):
         engagement[name] = engagement.get(name, []) + addition.get(name, [])

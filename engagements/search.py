@@ -6,10 +6,13 @@ Whoever calls this has already narrowed the rows by `visible_to`; sealed text is
 import re
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.db.models import Case, When
 from django.db.models.functions import Left
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
+from rooms.enums import Circle
+from rooms.fields import SealableTextField
 from rooms.text import to_plain
 
 CONFIG = "german"
@@ -19,6 +22,7 @@ START, STOP = "\uf8f0", "\uf8f1"
 HIT = re.compile(f"{START}([^{START}{STOP}]*){STOP}")
 OPERATORS = re.compile(r'"|(?:^|\s)-\w|\bor\b', re.IGNORECASE)
 EXCERPT = 700
+TEXT = SealableTextField()
 
 
 def query_of(text):
@@ -32,8 +36,9 @@ def query_of(text):
 
 
 def with_excerpt(entries):
-    """Rows of a list with the beginning of their text instead of all of it."""
-    return entries.defer("text", "search").annotate(beginning=Left("text", EXCERPT))
+    """Rows of a list with the beginning of their text instead of all of it; what is sealed opens only as a whole."""
+    beginning = Case(When(circle=Circle.SEALED, then="text"), default=Left("text", EXCERPT), output_field=TEXT)
+    return entries.defer("text", "search").annotate(beginning=beginning)
 
 
 def matching(entries, text):
@@ -58,8 +63,8 @@ def excerpt(entry, length=260):
         words = to_plain(hit).replace(" ... ", " … ")
         begins = to_plain(entry.beginning).startswith(words.replace(START, "").replace(STOP, "")[:40])
         return marked(words if begins else f"… {words}")
-    source = entry.beginning if hasattr(entry, "beginning") else entry.text[:EXCERPT]
-    words = to_plain(source)
+    source = entry.beginning if hasattr(entry, "beginning") else entry.text
+    words = to_plain(source[:EXCERPT])
     if len(words) > length:
         words = words[:length].rsplit(" ", 1)[0].rstrip(" ,;:–-") + " …"
     return words

@@ -4,19 +4,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import CharField, Count, DateField, F, Max, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, Count, DateField, F, Max, Min, Q, SmallIntegerField, Value
+from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from rooms.enums import Role
+from rooms.models import Release, Unlock
+from rooms.noted import note_values
 from rooms.reach import reach_of
+from rooms.seal import open_text
 
 from .enums import AgreementState, ContributionState, CriterionKind, PhaseState, Status
 from .models import Agreement, Criterion, Engagement, LogEntry, OwnContribution, Phase
 from .models.mandate import SIGNED_STATES
+from .waiting_words import DOORS
 
 QUIET_FOR = timedelta(days=60)
 
@@ -35,7 +37,10 @@ def waiting_for(user, engagements):
     """What waits for the user in these engagements: how to begin, then the longest overdue first."""
     ids = {engagement.pk: engagement for engagement in engagements if engagement.is_open}
     sources = [source(ids, user) for source in SOURCES]
-    rows = sources[0].union(*sources[1:], all=True) if ids else []
+    rows = list(sources[0].union(*sources[1:], all=True)) if ids else []
+    for engagement, _kind, _due, _label, _number, ref, circle in rows:
+        if circle is not None:
+            note_values(ids[engagement].room_id, UUID(ref), circle)
     found = [(FIRST.get(row[1], len(FIRST)), _worded(row)) for row in rows]
     return [item for _rank, item in sorted(found, key=lambda pair: (pair[0], *order(pair[1])))]
 
@@ -56,8 +61,8 @@ def next_dates(user, engagements, limit=5):
     )
 
 
-def _row(queryset, kind, *, engagement, due=None, label="", number=0, ref=""):
-    """The common shape of all sources: engagement, kind, day, words, number, key."""
+def _row(queryset, kind, *, engagement, due=None, label="", number=0, ref="", circle=""):
+    """The common shape of all sources: engagement, kind, day, words, number, key, and the circle the words are of."""
     return queryset.order_by().values_list(
         F(engagement),
         Value(kind, output_field=CharField()),
@@ -65,6 +70,7 @@ def _row(queryset, kind, *, engagement, due=None, label="", number=0, ref=""):
         F(label) if label else Value("", output_field=CharField()),
         F(number) if number else Value(0),
         Cast(ref, CharField()) if ref else Value("", output_field=CharField()),
+        F(circle) if circle else Cast(Value(None), SmallIntegerField()),
     )
 
 
@@ -102,7 +108,7 @@ def _papers(ids, user):
     unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.NEGOTIATING])
     run_out = Q(state__in=SIGNED_STATES, term_until__lt=today)
     rows = Agreement.objects.visible_to(user).filter(unfinished | run_out, engagement__in=_team(ids, user))
-    return _row(rows, "paper", engagement="engagement_id", due="term_until", label="title", ref="pk")
+    return _row(rows, "paper", engagement="engagement_id", due="term_until", label="title", ref="pk", circle="circle")
 
 
 def _contributions(ids, user):
@@ -128,7 +134,7 @@ def _reports(ids, user):
     rows = LogEntry.objects.visible_to(user).filter(
         engagement__in=_team(ids, user), text="", when_from__lt=timezone.localdate(), when_from__gt=F("written_on")
     )
-    return _row(rows, "report", engagement="engagement_id", due="when_from", label="title", ref="pk")
+    return _row(rows, "report", engagement="engagement_id", due="when_from", label="title", ref="pk", circle="circle")
 
 
 def _quiet(ids, user):
@@ -164,6 +170,24 @@ def _status_behind(ids, user):
     return _row(rows, "status", engagement="engagement_id")
 
 
+def _openings(ids, user):
+    """Something sealed was opened, and the lead has not yet taken note."""
+    leads = [pk for pk, engagement in ids.items() if engagement.room_id in reach_of(user).lead_rooms]
+    rows = Unlock.objects.filter(room__engagement__in=leads, noted_at=None).exclude(person=user)
+    rows = rows.order_by().values("room__engagement")
+    rows = rows.annotate(n=Count("at", distinct=True), first=Min(TruncDate("at")))
+    return _row(rows, "opening", engagement="room__engagement", due="first", number="n")
+
+
+def _releases(ids, user):
+    """Somebody asks her to agree that a text leaves the team."""
+    rooms = [engagement.room_id for engagement in ids.values()]
+    rows = Release.objects.visible_to(user).waiting_for(user).filter(room__in=rooms)
+    day = TruncDate("created_at")
+    rows = rows.annotate(day=day)
+    return _row(rows, "release", engagement="room__engagement", due="day", label="title", ref="pk", circle="circle")
+
+
 EARLY = {Status.REQUEST, Status.CLARIFYING, Status.RUNNING}
 SOURCES = (
     _without_mandate,
@@ -175,6 +199,8 @@ SOURCES = (
     _contributions,
     _reports,
     _quiet,
+    _openings,
+    _releases,
 )
 # What a new consultation needs first stands first.
 FIRST = {"mandate": 0, "begin": 1, "status": 2}
@@ -182,38 +208,10 @@ FIRST = {"mandate": 0, "begin": 1, "status": 2}
 
 def _worded(row):
     """A source's row as a sentence with its door."""
-    engagement, kind, due, label, number, ref = row
-    today = timezone.localdate()
-    if kind == "phase":
-        text = _("Phase „%(name)s“ liegt hinter dem Plan") % {"name": label}
-        url = reverse("engagements:phases", args=[engagement])
-    elif kind == "criteria":
-        text = ngettext("„%(name)s“: %(n)s Kriterium noch offen", "„%(name)s“: %(n)s Kriterien noch offen", number) % {
-            "name": label,
-            "n": number,
-        }
-        url, due = reverse("engagements:phases", args=[engagement]), None
-    elif kind == "paper":
-        late = due is not None and due < today
-        text = (_("Abgelaufen: %(name)s") if late else _("Noch nicht unterzeichnet: %(name)s")) % {"name": label}
-        url, due = reverse("engagements:agreement-detail", args=[ref]), due if late else None
-    elif kind == "contribution":
-        text = ngettext("%(n)s Eigenleistung steht noch aus", "%(n)s Eigenleistungen stehen noch aus", number) % {
-            "n": number
-        }
-        url = reverse("engagements:mandate", args=[engagement])
-    elif kind == "report":
-        text = _("Ergebnis festhalten: %(name)s") % {"name": label}
-        url = reverse("engagements:log-update", args=[ref])
-    elif kind == "begin":
-        text, url = _("Erste Phase beginnen"), reverse("engagements:phases", args=[engagement])
-    elif kind == "status":
-        text, url = _("Stand von „Anfrage“ weiterstellen"), reverse("engagements:status", args=[engagement])
-    elif kind == "mandate":
-        text, url = (
-            _("Auftrag der Verwaltungsspitze eintragen"),
-            reverse("engagements:mandate-create", args=[engagement]),
-        )
-    else:
-        text, url, due = _("Seit längerem kein Eintrag"), reverse("engagements:log-create", args=[engagement]), None
-    return Waiting(engagement, text, url, due)
+    engagement, kind, due, label, number, ref, _circle = row
+    label = open_text(label)  # in a union no column opens its texts itself
+    if kind == "paper" and (due is None or due >= timezone.localdate()):
+        kind = "unsigned"
+    page = DOORS[kind]
+    url = reverse(page.name, args=[ref if page.of_row else engagement])
+    return Waiting(engagement, page.words % {"name": label, "n": number}, url, due if page.is_dated else None)

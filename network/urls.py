@@ -16,10 +16,10 @@ urlpatterns = [
     *[
         path(f"personen/<int:pk>/{step}/", view, {"step": step}, name=f"person-{name}")
         for step, name, view in [
-            ("stilllegen", "deactivate", views.person_step),
+            ("stilllegen", "deactivate", confirmed_recently(views.person_step)),
             ("freigeben", "reactivate", views.person_step),
             ("verwaltung-geben", "grant-admin", confirmed_recently(views.person_step)),
-            ("verwaltung-nehmen", "withdraw-admin", views.person_step),
+            ("verwaltung-nehmen", "withdraw-admin", confirmed_recently(views.person_step)),
         ]
     ],
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.access import posted, require
 from accounts.models import Organisation, User
+from audit.reads import note_profile
 from engagements.enums import TemplateState
 from engagements.models import ProcessTemplate
 from municipalities.models import GermanSort
@@ -127,6 +128,7 @@ def page_url(request, start):
 def person_detail(request, pk):
     """One account: how it stands, and what can be done about it. Where a person takes part is not shown."""
     person = get_object_or_404(User.objects.select_related("organisation"), pk=pk)
+    note_profile(person.pk)
     form = PersonForm(posted(request), instance=person)
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)

@@ -52,3 +52,10 @@ CLEARANCES = {
     Role.OBSERVER: Circle.STEERING,
 }
 TEAM_ROLES = (Role.LEAD, Role.ADVISOR, Role.PROCESS)
+
+
+class ReleaseState(models.TextChoices):
+    PROPOSED = "vorgeschlagen", _("wartet auf eine zweite Person")
+    RELEASED = "freigegeben", _("freigegeben")
+    RETURNED = "zurueckgegeben", _("zurückgegeben")
+    WITHDRAWN = "zurueckgezogen", _("zurückgezogen")

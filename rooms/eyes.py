@@ -60,7 +60,7 @@ class Sight:
 
     def page(self, shelf, params):
         """A page of titles with circle and date, newest first."""
-        dated = self.rows(shelf).only(shelf.title, shelf.period, "circle")
+        dated = self.rows(shelf).only(shelf.title, shelf.period, "circle", "room")
         dated = dated.annotate(on=Coalesce(F(f"{shelf.period}_from"), TruncDate("created_at")))
         page = keyset_page(dated, params, field="on")
         for row in page.rows:

@@ -1,3 +1,4 @@
+import hashlib
 from datetime import timedelta
 
 from crispy_forms.helper import FormHelper
@@ -9,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import Attempt
 
-from .enums import Role
-from .models import Membership
+from .enums import Circle, Role
+from .models import Membership, Release, Unlock
 
 NOW, DAY = "now", "day"
 
@@ -183,3 +184,95 @@ class AcceptForm(forms.Form):
                 raise forms.ValidationError(_("Das Passwort stimmt nicht. Bitte versuchen Sie es noch einmal."))
             attempt.succeed()
         return password
+
+
+class UnlockForm(forms.ModelForm):
+    """Why something sealed must be read now; the lead reads the answer."""
+
+    class Meta:
+        model = Unlock
+        fields = ["reason"]
+        widgets = {"reason": forms.Textarea({"rows": 3})}
+        help_texts = {
+            "reason": _("Ein Satz genügt. Das Beratungsteam liest ihn mit; bitte nichts aus dem Text selbst.")
+        }
+        error_messages = {
+            "reason": {"required": _("Ohne Begründung bleibt es versiegelt. Bitte schreiben Sie einen Satz.")}
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        with_button(self, _("Für drei Stunden öffnen"))
+
+
+class ReleaseForm(forms.ModelForm):
+    """How far a text shall go, and in which words."""
+
+    field_order = ["to_circle", "title", "text", "purpose", "looked"]
+
+    class Meta:
+        model = Release
+        fields = ["to_circle", "title", "purpose"]
+        widgets = {"to_circle": forms.RadioSelect({"class": "chips readers"})}
+
+    text = forms.CharField(
+        label=_("Wortlaut der Freigabe"),
+        help_text=_("Diese Worte lesen die anderen. Ihre Arbeitsfassung bleibt, wie sie ist."),
+        max_length=200_000,
+        widget=forms.Textarea({"rows": 12, "data-mdedit": True}),
+        error_messages={"required": _("Ohne Text gibt es nichts freizugeben.")},
+    )
+    looked = forms.BooleanField(
+        label=_("Ich habe die Hinweise gelesen und den Text daraufhin geprüft."),
+        error_messages={"required": _("Bitte lesen Sie zuerst die Hinweise.")},
+    )
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, item, circles, cautions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.shown = digest_of(cautions)
+        self.fields["to_circle"] = forms.TypedChoiceField(
+            label=_("Wer soll es lesen?"),
+            choices=[(circle.value, circle.label) for circle in circles],
+            coerce=lambda value: Circle(int(value)),
+            widget=forms.RadioSelect({"class": "chips readers"}),
+        )
+        if not item.is_released_as_edition:
+            del self.fields["text"], self.fields["title"]
+        if not cautions:
+            del self.fields["looked"]
+        with_button(self, _("Freigabe vorschlagen"))
+        self.helper.render_hidden_fields = True
+        self.initial["seen"] = self.shown
+
+    def clean(self):
+        """What was ticked was ticked for the cautions shown then; an altered text brings others."""
+        cleaned = super().clean()
+        if "looked" in self.fields and cleaned.get("looked") and self.cleaned_data.get("seen") != self.shown:
+            self.data = self.data.copy()
+            self.data["seen"] = self.shown
+            self.add_error(
+                "looked", _("Zu diesem Wortlaut gibt es andere Hinweise als vorhin. Bitte sehen Sie sie an.")
+            )
+        return cleaned
+
+
+def digest_of(cautions):
+    """Stands for a list of cautions."""
+    return hashlib.sha256(repr([(str(each.text), each.words) for each in cautions]).encode()).hexdigest()[:16]
+
+
+class ReturnForm(forms.ModelForm):
+    """What is still missing before somebody agrees."""
+
+    class Meta:
+        model = Release
+        fields = ["answer"]
+        widgets = {"answer": forms.Textarea({"rows": 2})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True
+        self.fields["answer"].error_messages["required"] = _("Bitte schreiben Sie, was noch fehlt.")
+        with_button(self, _("Zurückgeben"))

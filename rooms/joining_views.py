@@ -2,25 +2,23 @@
 
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.contrib.auth import login as start_session
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.access import posted
 from accounts.limits import status_of
+from accounts.second import come_in
 
 from . import actions
 from .acting import carry_invitation
 from .forms import AcceptForm
 from .models import Invitation
-
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @sensitive_post_parameters("password")
@@ -68,8 +66,8 @@ def let_in(request, found, form, account):
         return closed(request, find_invitation(actions.token(found)))
     except IntegrityError:  # the same address has just accepted another invitation
         return redirect(request.path)
-    if not request.user.is_authenticated:
-        start_session(request, membership.user, backend=BACKEND)
+    target = resolve_url(getattr(membership.room, "engagement", None) or "accounts:home")
+    response = redirect(target) if request.user.is_authenticated else come_in(request, membership.user, target)
     role = membership.get_role_display()
     messages.success(request, _("Willkommen. Sie sind jetzt dabei: %(role)s.") % {"role": role})
-    return redirect(getattr(membership.room, "engagement", None) or "accounts:home")
+    return response

@@ -1,8 +1,11 @@
 from django.conf import settings
 from django.contrib.auth import logout as end_session
 from django.db import transaction
+from django.shortcuts import redirect, resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import sessions
+from audit import reads
 
 from .acting import act_as
 from .reach import reach_of
@@ -49,18 +52,51 @@ class ActingPerson:
 
     The person is told to PostgreSQL for this transaction only (`SET LOCAL`), so that row-level policies can ask for
     her. A view that raises leaves nothing behind: its work is rolled back after the error page is made.
+
+    What the answer was made of is written down before it leaves; an answer that cannot be written down does not leave.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        with transaction.atomic():
-            act_as(request.user.pk)
+        with transaction.atomic(), reads.collected() as seen:
+            act_as(person := request.user.pk)
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "view_failed", False):
                 transaction.set_rollback(True)
+            elif not 300 <= response.status_code < 400:  # on the way elsewhere nothing is shown
+                seen.keep(person, page=getattr(request.resolver_match, "view_name", ""))
         return response
 
     def process_exception(self, request, exception):
         request.view_failed = True
+
+
+class SecondFactorRequired:
+    """Leads whoever needs a second factor and has none to where she sets one up; other pages wait until then."""
+
+    OPEN = {"rooms:invitation"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.needs_second_factor = lambda: request.user.is_authenticated and self.is_required(request.user)
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        match = request.resolver_match
+        own_pages = match.app_name == "accounts" and match.url_name != "home"
+        if own_pages or match.view_name in self.OPEN or request.session.get(sessions.PROVEN):
+            return None
+        if not request.needs_second_factor() or request.user.factors.exists():
+            return None
+        target = resolve_url("accounts:security")
+        return HttpResponseClientRedirect(target) if request.htmx else redirect(target)
+
+    def is_required(self, user):
+        """By the setting: nobody, everybody, or advisors and administrators of the network."""
+        if settings.REQUIRE_SECOND_FACTOR != "team":
+            return settings.REQUIRE_SECOND_FACTOR == "all"
+        return user.is_network_admin or bool(reach_of(user).team_rooms)

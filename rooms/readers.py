@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from .enums import TEAM_ROLES, Circle, Role
-from .models import Membership
+from .models import Membership, Unlock
+from .sharing import needs_release
 
 NAMED = 3  # how many names a sentence carries before it counts
 # The people of a role, as a sentence names them together.
@@ -71,6 +72,10 @@ class Difference:
     added: tuple[Reader, ...] = ()
     dropped: tuple[Reader, ...] = ()
     drops_you: bool = False
+
+    @property
+    def needs_release(self):
+        return needs_release(self.before, self.after)
 
     @property
     def sentence(self):
@@ -146,7 +151,7 @@ class RoomReaders:
 
     def __init__(self, room_id, user=None):
         self.room_id, self.user_id = room_id, getattr(user, "pk", None)
-        self._members = None
+        self._members = self._unlocks = None
 
     def members(self):
         if self._members is None:
@@ -155,22 +160,31 @@ class RoomReaders:
             )
         return self._members
 
+    def unlocked(self, key):
+        """Who has opened this sealed row, and until when."""
+        if self._unlocks is None:
+            self._unlocks = {}
+            for row in Unlock.objects.running().filter(room=self.room_id).order_by("until"):
+                self._unlocks.setdefault(row.key, {})[row.person_id] = row.until
+        return self._unlocks.get(key, {})
+
     def members_in(self, circle):
         """The names of those whose own circle this is: team, client side or steering group."""
         groups = {Circle.TEAM: TEAM_ROLES, Circle.CLIENT: (Role.CONTACT,), Circle.STEERING: (Role.STEERING,)}
         return sorted({member.user.name for member in self.members() if member.role in groups[circle]})
 
-    def of(self, *, circle, author, shared_on):
-        """The readers of a row with this circle, author and day of sharing."""
+    def of(self, *, circle, author, shared_on, key=None):
+        """The readers of a row with this circle, author and day of sharing; with its key also those who opened it."""
         found = {}
+        unlocked = self.unlocked(key) if key and circle == Circle.SEALED else {}
         for member in self.members():
-            if self._reads(member, circle, author, shared_on):
+            if self._reads(member, circle, author, shared_on, unlocked):
                 found.setdefault(member.user, []).append(member)
         you = any(user.pk == self.user_id for user in found)
         people = (
             Reader(
                 user.name,
-                ", ".join(self._reason(row, circle) for row in rows),
+                ", ".join(self._reason(row, circle, author, unlocked) for row in rows),
                 user.pk,
                 tuple(Role(row.role) for row in rows),
             )
@@ -180,7 +194,7 @@ class RoomReaders:
         return Readers(Circle(circle), tuple(people), you)
 
     def of_item(self, item):
-        return self.of(circle=item.circle, author=item.author_id, shared_on=item.shared_on)
+        return self.of(circle=item.circle, author=item.author_id, shared_on=item.shared_on, key=item.pk)
 
     def of_moved(self, item, circle, before=None):
         """The readers of a stored row once it lies in this circle: a wider one is shared from today on.
@@ -189,7 +203,7 @@ class RoomReaders:
         """
         before = item.circle if before is None else before
         shared_on = item.shared_on if circle >= before else timezone.localdate()
-        return self.of(circle=circle, author=item.author_id, shared_on=shared_on)
+        return self.of(circle=circle, author=item.author_id, shared_on=shared_on, key=item.pk)
 
     def moved(self, item, circle, before=None):
         """The readers of a stored row in another circle, and the difference to those of today."""
@@ -198,18 +212,22 @@ class RoomReaders:
         return readers, difference(self.of_moved(item, before, before), readers)
 
     @staticmethod
-    def _reads(member, circle, author, shared_on):
+    def _reads(member, circle, author, shared_on, unlocked):
         if circle == Circle.SEALED:
-            own = member.user_id == author and member.role in TEAM_ROLES and member.clearance >= Circle.TEAM
-            return own or member.clearance == Circle.SEALED
+            of_team = member.role in TEAM_ROLES and member.clearance >= Circle.TEAM
+            opened = of_team and (member.user_id == author or member.user_id in unlocked)
+            return opened or member.clearance == Circle.SEALED
         if not Role(member.role).reads_back and member.starts_on > shared_on:
             return False
         return member.clearance >= circle
 
     @staticmethod
-    def _reason(member, circle):
+    def _reason(member, circle, author, unlocked):
         if circle == Circle.SEALED and member.clearance < Circle.SEALED:
-            return _("hat es geschrieben")
+            if member.user_id == author:
+                return _("hat es geschrieben")
+            until = timezone.localtime(unlocked[member.user_id])
+            return _("geöffnet bis %(time)s Uhr") % {"time": f"{until:%H:%M}"}
         return member.get_role_display()
 
 

@@ -1,7 +1,5 @@
 """Small answers for a form in the making: who would read this, and how the text will look."""
 
-from django.apps import apps
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from .enums import Circle
-from .models import Room, RoomItem
+from .items_by_name import item_called
+from .models import Room
 from .reach import reach_of
 from .readers import RoomReaders
 from .text import to_html
@@ -30,23 +29,14 @@ def readers_preview(request, pk):
     people = RoomReaders(room.pk, request.user)
     context = {"circle": circle}
     if "row" in request.GET:
-        row = stored_row(request.user, room, request.GET["row"])
+        kind, _colon, key = request.GET["row"].partition(":")
+        row = item_called(request.user, kind, key, room=room)
+        if row is None:
+            raise Http404
         context["readers"], context["difference"] = people.moved(row, circle)
     else:
         context["readers"] = people.of(circle=circle, author=request.user.pk, shared_on=timezone.localdate())
     return render(request, "rooms/_readers.html", context)
-
-
-def stored_row(user, room, name):
-    """The row a form is about to move, by its kind and key, as far as this person sees it."""
-    kind, _colon, key = name.partition(":")
-    try:
-        model = apps.get_model(kind)
-        if not issubclass(model, RoomItem):
-            raise Http404
-        return get_object_or_404(model.objects.visible_to(user), pk=key, room=room)
-    except (LookupError, ValueError, ValidationError):
-        raise Http404 from None
 
 
 @require_POST

@@ -1,4 +1,4 @@
-from .enums import Role
+from .enums import Circle, Role
 from .models import Membership
 from .reach import reach_of
 
@@ -36,6 +36,33 @@ def can_end(user, membership):
     if membership.role == Role.LEAD:
         return Role.LEAD in roles_in(user, membership.room)
     return can_manage_members(user, membership.room)
+
+
+def can_propose(user, item):
+    """The team proposes what may leave the team."""
+    return item.room_id in reach_of(user).team_rooms
+
+
+def can_decide(user, release):
+    """A second person of the team; one of the two is the lead."""
+    reach, author = reach_of(user), release.author_id
+    if release.room_id not in reach.team_rooms or author in {None, user.pk}:
+        return False
+    return release.room_id in reach.lead_rooms or leads_of(release.room_id).filter(user=author).exists()
+
+
+def deciders(release):
+    """The people who could decide about this release, in the order of their roles."""
+    team = Membership.objects.active().of_team().filter(room=release.room_id, user__is_active=True)
+    team = team.filter(clearance__gte=Circle.TEAM).exclude(user=release.author_id)
+    if not leads_of(release.room_id).filter(user=release.author_id).exists():
+        team = team.filter(role=Role.LEAD)
+    return list(dict.fromkeys(row.user for row in team.for_people()))
+
+
+def can_withdraw(user, release):
+    """Anybody of the team, and at once."""
+    return release.room_id in reach_of(user).team_rooms
 
 
 def roles_in(user, room):

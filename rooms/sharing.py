@@ -16,8 +16,8 @@ def restamp(item, before):
     return {"shared_on"}
 
 
-def asks_first(before, circle):
-    """Whether a stored row would leave the team, or go still further out: that is confirmed before it happens."""
+def needs_release(before, circle):
+    """Whether a stored row would leave the team, or go still further out: that takes two people."""
     return before is not None and circle < min(before, Circle.TEAM)
 
 
@@ -26,8 +26,3 @@ def note_move(item, before, *, by):
     if item.circle != before:
         steps = _("%(before)s → %(after)s") % {"before": Circle(before).label, "after": Circle(item.circle).label}
         Entry.objects.record(f"{item._meta.model_name}.moved", item, by=by, summary=steps)
-
-
-def follow(files, item):
-    """Files lie in the circle of the row they hang on, and are shared from the same day."""
-    files.update(room=item.room_id, author=item.author_id, circle=item.circle, shared_on=item.shared_on)

@@ -1,85 +1,91 @@
-"""Files people hang on their texts: looked at before they are stored, and stored under a chance name."""
+"""Files people hang on their texts: looked at and cleaned before they are stored, and stored under a chance name."""
 
 import hashlib
+import logging
 import secrets
-import zipfile
 from datetime import timedelta
 from pathlib import PurePosixPath
 
 import filetype
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Sum
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from . import seal
+from .enums import Circle
+from .formats import Unfit, images, office, pdf
 from .models import File
+from .once import wait_for
+
+logger = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 LARGEST = 20 * MEGABYTE
-UNPACKED = 200 * MEGABYTE
-MEMBERS = 1000
+MOST_FILES = 20  # on one entry
 AGE_OF_ORPHANS = timedelta(days=1)  # what is younger may belong to a request that is not done yet
-OOXML = "application/vnd.openxmlformats-officedocument."
-ODF = "application/vnd.oasis.opendocument."
-SNIFFED = {
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "heic": "image/heic",
-}
-OFFICE = {
-    "docx": (f"{OOXML}wordprocessingml.document", "word/"),
-    "xlsx": (f"{OOXML}spreadsheetml.sheet", "xl/"),
-    "pptx": (f"{OOXML}presentationml.presentation", "ppt/"),
-    "odt": (f"{ODF}text", "mimetype"),
-    "ods": (f"{ODF}spreadsheet", "mimetype"),
-}
+IMAGES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg"}
+OFFICE = {ending: content_type for ending, (content_type, _folder) in office.TYPES.items()}
 TEXTS = {"txt": "text/plain", "csv": "text/csv"}
-ENDINGS = (*SNIFFED, *OFFICE, *TEXTS)
-ACCEPT = ",".join(f".{ending}" for ending in ENDINGS)
+TYPES = {"pdf": "application/pdf"} | IMAGES | OFFICE | TEXTS
+ACCEPT = ",".join(f".{ending}" for ending in TYPES)
+CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f"))
+NOT_STORED = "not_stored"
+SEALED = seal.MARK.encode()  # so begins an encrypted file, and no other that we take
 
 
 def check(upload):
-    """The content type of an uploaded file; raises a ValidationError that names the file and the reason."""
+    """The content type of an upload, cleaned where it lies; a ValidationError names the file and the reason."""
     ending = upload.name.rpartition(".")[2].lower()
-    if ending not in ENDINGS:
-        raise refusal(upload, _("Möglich sind PDF, Bilder, Office-Dateien, TXT und CSV."))
-    if upload.size > LARGEST:
-        raise refusal(upload, _("Die Datei ist größer als 20 MB."))
-    if upload.size == 0:
-        raise refusal(upload, _("Die Datei ist leer."))
-    if ending in OFFICE:
-        return check_office(upload, ending)
-    return check_text(upload, ending) if ending in TEXTS else check_sniffed(upload, ending)
+    try:
+        if ending not in TYPES:
+            raise Unfit(_("Möglich sind PDF, Bilder (PNG, JPEG), Office-Dateien, TXT und CSV."))
+        if upload.size > LARGEST:
+            raise Unfit(_("Die Datei ist größer als 20 MB."))
+        if upload.size == 0:
+            raise Unfit(_("Die Datei ist leer."))
+        upload.seek(0)
+        clean(upload, ending)
+    except Unfit as unfit:
+        words = _("„%(name)s“: %(reason)s") % {"name": shown(upload.name), "reason": unfit}
+        raise ValidationError(words, code="file") from None
+    finally:
+        upload.seek(0)
+    return TYPES[ending]
 
 
-def refusal(upload, reason):
-    return ValidationError(_("„%(name)s“: %(reason)s") % {"name": upload.name, "reason": reason}, code="file")
+def clean(upload, ending):
+    """Pictures and office files are written anew; PDF and text stay as they are or are refused."""
+    if ending in IMAGES:
+        replace(upload, images.clean(upload.file, ending))
+    elif ending in OFFICE:
+        replace(upload, office.clean(upload.file, ending))
+    elif ending in TEXTS:
+        check_text(upload)
+    else:
+        pdf.check(upload.file)
 
 
-def sniff(upload):
-    """What the first bytes say, whatever the name says."""
+def replace(upload, content):
+    """From here on the upload is what came out of cleaning; nobody can store the other one by mistake."""
+    if len(content) > LARGEST:
+        raise Unfit(_("Die Datei ist größer als 20 MB."))
     upload.seek(0)
-    kind = filetype.guess(upload.read(8192))
-    upload.seek(0)
-    return kind.mime if kind else ""
+    upload.truncate()
+    upload.write(content)
+    upload.flush()  # the store may move the file by its name
+    upload.size = len(content)
 
 
-def check_sniffed(upload, ending):
-    if sniff(upload) != SNIFFED[ending]:
-        raise refusal(upload, _("Der Inhalt passt nicht zur Endung .%(ending)s.") % {"ending": ending})
-    return SNIFFED[ending]
-
-
-def check_text(upload, ending):
-    """Text must be text: readable in UTF-8 or Windows-1252, without control characters."""
+def check_text(upload):
+    """Text must be text: readable in UTF-8 or Windows-1252, without control characters, and no other kind of file."""
     content = upload.read()
-    upload.seek(0)
-    signs = b"\t\n\r\f"
-    if sniff(upload) or any(byte < 32 and byte not in signs for byte in content) or not decodes(content):
-        raise refusal(upload, _("Das ist keine Textdatei."))
-    return TEXTS[ending]
+    if content.translate(None, CONTROL) != content or filetype.guess(content[:8192]) or not decodes(content):
+        raise Unfit(_("Das ist keine Textdatei."))
 
 
 def decodes(content):
@@ -92,37 +98,36 @@ def decodes(content):
     return False
 
 
-def check_office(upload, ending):
-    """Look into the packed file: no macros, no bomb, and really what its name says."""
-    content_type, sign = OFFICE[ending]
+def check_space(room_id, user, uploads, dropped=()):
+    """Whether a room has space for these uploads; until the request ends nobody else takes it.
+
+    Counted is what this person may see: what is left would tell how much of the rest there is.
+    """
+    wait_for(room_id)
+    taken = File.objects.visible_to(user).filter(room=room_id).aggregate(size=Sum("size"))["size"] or 0
+    left = settings.FILES_QUOTA_ROOM_MB * MEGABYTE - taken + sum(file.size for file in dropped)
+    wanted = sum(upload.size for upload in uploads)
+    if wanted > left:
+        words = _("So viel Platz ist hier nicht mehr: Die Dateien haben %(wanted)s, frei sind noch %(left)s.")
+        sizes = {"wanted": filesizeformat(wanted), "left": filesizeformat(max(left, 0))}
+        raise ValidationError(words % sizes, code="quota")
+
+
+def store_all(checked, item):
+    """Keep several checked files beside a row, or none of them."""
+    files = []
     try:
-        with zipfile.ZipFile(upload) as packed:
-            members = packed.infolist()
-            names = {member.filename for member in members}
-            own_type = packed.read("mimetype")[:100].decode("ascii") if is_small(packed, "mimetype", names) else ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, UnicodeDecodeError, OSError, ValueError):
-        raise refusal(upload, _("Die Datei ist beschädigt oder verschlüsselt.")) from None
-    finally:
-        upload.seek(0)
-    if any(PurePosixPath(name.lower()).name == "vbaproject.bin" for name in names):
-        raise refusal(upload, _("Die Datei enthält Makros. Speichern Sie sie bitte ohne Makros."))
-    if len(members) > MEMBERS or sum(member.file_size for member in members) > UNPACKED:
-        raise refusal(upload, _("Die Datei ist ausgepackt zu groß."))
-    fits = own_type == content_type if sign == "mimetype" else any(name.startswith(sign) for name in names)
-    if not fits:
-        raise refusal(upload, _("Der Inhalt passt nicht zur Endung .%(ending)s.") % {"ending": ending})
-    return content_type
-
-
-def is_small(packed, name, names):
-    return name in names and packed.getinfo(name).file_size < 1000
+        for upload, content_type in checked:
+            files.append(store(upload, content_type, item))
+    except ValidationError:
+        for file in files:
+            forget(file.content.name)
+        raise
+    return files
 
 
 def store(upload, content_type, item):
     """Keep a checked file beside a row: in its room, in its circle."""
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
     upload.seek(0)
     file = File(
         room_id=item.room_id,
@@ -132,11 +137,62 @@ def store(upload, content_type, item):
         name=tidy(upload.name),
         content_type=content_type,
         size=upload.size,
-        sha256=digest.hexdigest(),
+        sha256=hashlib.file_digest(upload, "sha256").hexdigest(),
     )
-    file.content.save(secrets.token_hex(16), upload, save=False)
+    put(file, upload)
     file.save()
     return file
+
+
+def put(file, upload):
+    """The one place where bytes go into the store, sealed ones encrypted; without them there will be no row."""
+    upload.seek(0)
+    name = secrets.token_hex(16)
+    if file.circle == Circle.SEALED:
+        upload = ContentFile(SEALED + seal.seal_bytes(file.room_id, upload.read()))
+    try:
+        file.content.save(name, upload, save=False)
+    except Exception:  # a full disk, a store that is away: each kind of store has its own words for it
+        logger.exception("A file could not be stored.")
+        forget(name)
+        words = _("Die Dateien konnten nicht abgelegt werden; der Ablage fehlt Platz oder sie ist nicht erreichbar.")
+        later = _("Bitte versuchen Sie es später noch einmal.")
+        raise ValidationError(f"{words} {later}", code=NOT_STORED) from None
+
+
+def opened(file):
+    """The one place where bytes come out of the store, all of them fetched before an answer begins."""
+    content = file.content.open("rb")
+    try:
+        if content.read(len(SEALED)) == SEALED:
+            with content:
+                return ContentFile(seal.open_bytes(file.room_id, content.read()))
+        content.seek(0)
+    except Exception:
+        content.close()
+        raise
+    return content
+
+
+def follow(files, item):
+    """Files lie in the circle of the row they hang on, shared from the same day and sealed as it is."""
+    for file in files:
+        before, file.circle = file.circle, item.circle
+        file.room_id, file.author_id, file.shared_on = item.room_id, item.author_id, item.shared_on
+        if (before == Circle.SEALED) != (item.circle == Circle.SEALED):
+            old = file.content.name
+            with opened(file) as content:
+                put(file, ContentFile(content.read()))
+            transaction.on_commit(lambda old=old: forget(old), robust=True)
+        file.save(update_fields=["room", "author", "circle", "shared_on", "content"])
+
+
+def forget(name):
+    """Delete what may have been stored; what stays is an orphan and goes later."""
+    try:
+        File.content.field.storage.delete(name)
+    except Exception:
+        logger.exception("A file without a row is left over.")
 
 
 def orphans():
@@ -152,6 +208,12 @@ def tidy(name):
     name = "".join(sign for sign in PurePosixPath(name.replace("\\", "/")).name if sign.isprintable())
     stem, _dot, ending = name.rpartition(".")
     return f"{stem[:180] or 'Datei'}.{ending[:10]}"
+
+
+def shown(name):
+    """A name as it may stand in a sentence."""
+    name = "".join(sign for sign in name if sign.isprintable())
+    return name if len(name) <= 80 else f"{name[:60]}…{name[-15:]}"
 
 
 def remove(file):

@@ -120,6 +120,7 @@ def end_membership(request, pk, membership_pk):
     return render(request, "rooms/membership_end.html", context)
 
 
+@confirmed_recently
 def withdraw_invitation(request, pk, invitation_pk):
     """Ask, then close an invitation; its link opens nothing from then on."""
     room = find_room(request, pk)
@@ -144,6 +145,7 @@ def withdraw_invitation(request, pk, invitation_pk):
 
 
 @require_POST
+@confirmed_recently
 def renew_invitation(request, pk, invitation_pk):
     """Send an invitation once more."""
     room = find_room(request, pk)

@@ -8,6 +8,10 @@ them.
 from django.conf import settings
 from django.db import migrations
 
+from .enums import Circle
+from .fields import Sealable
+from .seal import MARK, seal_text
+
 WEB = settings.DATABASE_WEB_ROLE
 
 # A day begins when it begins for the people in the rooms.
@@ -60,8 +64,29 @@ FUNCTIONS = {
     ),
 }
 
+# Added later than the others: the migration that makes a function says which.
+UNLOCKED = {
+    "wall_unlocked()": (
+        "uuid[]",
+        "SELECT coalesce(array_agg(k.key), '{}') FROM rooms_unlock k WHERE k.person_id = wall_person()"
+        " AND k.ended_at IS NULL AND k.until > now()",
+    ),
+}
+
+# Out of the team, or further out: only a row that two people have released, in the very version they released.
+KEEPS = f"""
+CREATE FUNCTION wall_keeps() RETURNS trigger LANGUAGE plpgsql AS $keeps$ BEGIN
+    IF NEW.circle < least(OLD.circle, 40) AND current_user = '{WEB}' AND NOT EXISTS (
+        SELECT FROM rooms_release r WHERE r.key = NEW.id AND r.room_id = NEW.room_id AND NOT r.is_edition
+           AND r.state = 'freigegeben' AND r.to_circle <= NEW.circle AND r.item_version = OLD.version
+    ) THEN
+        RAISE EXCEPTION 'row % leaves the team without a release', NEW.id USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN NEW;
+END $keeps$"""
+
 # The one rule. Each part in brackets with SELECT is computed once per statement, not once per row.
-READS = """
+READS_FIRST = """
     circle = 0
     OR circle = 10 AND (SELECT wall_in_network())
     OR circle <= 40 AND room_id = ANY ((SELECT wall_rooms_to(40))::uuid[])
@@ -72,13 +97,20 @@ READS = """
     OR circle = 50 AND author_id = (SELECT wall_person()) AND room_id = ANY ((SELECT wall_team())::uuid[])
     OR circle <= 30 AND room_id = ANY ((SELECT wall_dated_rooms())::uuid[]) AND wall_shared(room_id, circle, shared_on)
 """
+# Whoever opened a sealed row reads it, for three hours; changing it stays with author and lead.
+READS = f"""{READS_FIRST}
+    OR circle = 50 AND id = ANY ((SELECT wall_unlocked())::uuid[]) AND room_id = ANY ((SELECT wall_team())::uuid[])
+"""
 IS_MEMBER = "room_id = ANY ((SELECT wall_rooms())::uuid[])"
 
 
-def functions():
+WRITES = f"({READS_FIRST}) AND {IS_MEMBER}"
+
+
+def functions(those=None):
     """The operation that makes the functions the walls ask."""
     forwards, backwards = [], []
-    for signature, (kind, body) in FUNCTIONS.items():
+    for signature, (kind, body) in (those or FUNCTIONS).items():
         forwards.append(
             f"CREATE FUNCTION {signature} RETURNS {kind} LANGUAGE sql STABLE SECURITY DEFINER"
             f" SET search_path = pg_catalog, public, pg_temp AS $wall$ {body} $wall$;"
@@ -88,21 +120,66 @@ def functions():
     return migrations.RunSQL(forwards, list(reversed(backwards)))
 
 
-def wall(table, *, reads=READS, writes=None, inserts=None, updates=None):
+def wall(table, *, reads=READS, writes=None, inserts=None, updates=None, checks=None, removes=None):
     """The operation that puts a table behind the wall, forced also upon its owner.
 
     `reads` says which rows are there at all. Written is what is read and lies in a room one is a member of, unless
-    `writes`, or `inserts` and `updates` apart, say otherwise.
+    `writes`, or `inserts`, `updates` and `removes` apart, say otherwise; `checks` is what a changed row must be.
     """
-    writes = writes or f"({reads}) AND {IS_MEMBER}"
+    writes = writes or (WRITES if reads == READS else f"({reads}) AND {IS_MEMBER}")
     policies = {
         "read": f"FOR SELECT USING ({reads})",
         "add": f"FOR INSERT WITH CHECK ({inserts or writes})",
-        "change": f"FOR UPDATE USING ({updates or writes}) WITH CHECK ({updates or writes})",
-        "remove": f"FOR DELETE USING ({updates or writes})",
+        "change": f"FOR UPDATE USING ({updates or writes}) WITH CHECK ({checks or updates or writes})",
+        "remove": f"FOR DELETE USING ({removes or updates or writes})",
     }
     forwards = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY", f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"]
     forwards += [f"CREATE POLICY wall_{name} ON {table} {policy}" for name, policy in policies.items()]
     backwards = [f"DROP POLICY wall_{name} ON {table}" for name in policies]
     backwards += [f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY", f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"]
     return migrations.RunSQL(forwards, backwards)
+
+
+def reads_unlocked(table):
+    """The operation that lets a wall from before there were unlocks know of them."""
+    return migrations.RunSQL(
+        f"ALTER POLICY wall_read ON {table} USING ({READS})",
+        f"ALTER POLICY wall_read ON {table} USING ({READS_FIRST})",
+    )
+
+
+def sealed_unreadable(table, columns):
+    """The operation after which a sealed row of this table holds no readable text, and an open one no sealed one."""
+    sealed = " AND ".join(f"({column} = '' OR {column} LIKE '{MARK}%')" for column in columns)
+    open_ = " AND ".join(f"{column} NOT LIKE '{MARK}%'" for column in columns)
+    name = f"{table}_sealed"
+    return migrations.RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK (CASE WHEN circle = 50 THEN {sealed} ELSE {open_} END)",
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )
+
+
+def seal_stored(app, *models):
+    """The operation that encrypts what lies sealed in these tables from before there was encryption, and back."""
+
+    def rewrite(apps, change):
+        for name in models:
+            model = apps.get_model(app, name)
+            fields = [field for field in model._meta.concrete_fields if isinstance(field, Sealable)]
+            way = next((f"{field.of}__" for field in fields if field.of), "")
+            for row in model._base_manager.filter(**{f"{way}circle": Circle.SEALED}):
+                room = getattr(row, way[:-2]).room_id if way else row.room_id
+                texts = {field.name: change(room, getattr(row, field.name)) for field in fields}
+                model._base_manager.filter(pk=row.pk).update(**texts)
+
+    return migrations.RunPython(
+        lambda apps, _editor: rewrite(apps, seal_text), lambda apps, _editor: rewrite(apps, lambda _room, text: text)
+    )
+
+
+def keeps_circle(table):
+    """The operation after which the web role brings no row of this table further out than two people have agreed."""
+    return migrations.RunSQL(
+        f"CREATE TRIGGER wall_keeps BEFORE UPDATE OF circle ON {table} FOR EACH ROW EXECUTE FUNCTION wall_keeps()",
+        f"DROP TRIGGER wall_keeps ON {table}",
+    )

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from itertools import combinations
 
+from audit.reads import compared_only
+from rooms.noted import note
+
 from .enums import Likeness
 from .likeness import Names, likeness
 from .models import NotDuplicate, Organisation, Person
@@ -29,7 +32,17 @@ def in_pair_order(first, second):
 
 def proposals(user, room_id):
     """All pairs of a room the person may see and merge, organisations first."""
-    return _proposals_among(user, _registers(user, room_id), _kept_apart(room_id))
+    with compared_only():
+        found = _proposals_among(user, _registers(user, room_id), _kept_apart(room_id))
+    return _shown(found)
+
+
+def _shown(found):
+    """Of all that were compared these are read."""
+    for proposal in found:
+        note(proposal.first)
+        note(proposal.second)
+    return found
 
 
 def _proposals_among(user, registers, apart):
@@ -40,6 +53,7 @@ def _proposals_among(user, registers, apart):
     return found
 
 
+@compared_only()
 def count_proposals(user, room_id):
     """How many pairs wait, or None in a register so long that each look at it would take too long to count them."""
     registers = [list(rows[: MOST_TO_COUNT + 1]) for rows in _registers(user, room_id)]
@@ -52,12 +66,13 @@ def proposals_about(user, item):
     """The pairs one row belongs to, the row itself first."""
     apart = _kept_apart(item.room_id)
     rows = _organisations(user, item.room_id) if isinstance(item, Organisation) else _people(user, item.room_id)
-    rows = {row.pk: row for row in rows}
+    with compared_only():
+        rows = {row.pk: row for row in rows}
     own = rows.pop(item.pk, None)
     if own is None:
         return []
     me = own, _names(own)
-    return list(filter(None, (_proposal(user, me, (row, _names(row)), apart) for row in rows.values())))
+    return _shown(list(filter(None, (_proposal(user, me, (row, _names(row)), apart) for row in rows.values()))))
 
 
 def _organisations(user, room_id):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from municipalities.models import GermanSort, Unit
 from periods.fields import PeriodField
 from rooms.enums import Circle
+from rooms.fields import SealableCharField, SealableEmailField, SealableTextField
 from rooms.models import Room, RoomItem, RoomItemQuerySet
 
 from .enums import Kind, Sector
@@ -32,7 +33,7 @@ class OrganisationQuerySet(RoomItemQuerySet):
 class Organisation(RoomItem):
     """An organisation or group that takes part in a consultation, as one engagement's room knows it."""
 
-    name = models.CharField(_("Name"), max_length=200)
+    name = SealableCharField(_("Name"), max_length=200)
     kind = models.CharField(_("Art"), max_length=30, choices=Kind, blank=True)
     sector = models.CharField(_("Sektor"), max_length=24, choices=Sector, blank=True)
     is_organised = models.BooleanField(_("verfasst (hat Satzung oder Ansprechstelle)"), default=True)
@@ -42,9 +43,9 @@ class Organisation(RoomItem):
     parent = models.ForeignKey(
         "self", models.SET_NULL, related_name="units", null=True, blank=True, verbose_name=_("gehört zu")
     )
-    contact_email = models.EmailField(_("Funktionsadresse"), blank=True)
-    contact_phone = models.CharField(_("Telefon"), max_length=40, blank=True)
-    note = models.TextField(_("Anmerkung"), blank=True)
+    contact_email = SealableEmailField(_("Funktionsadresse"), blank=True)
+    contact_phone = SealableCharField(_("Telefon"), max_length=40, blank=True)
+    note = SealableTextField(_("Anmerkung"), blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, related_name="merged", null=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -75,9 +76,9 @@ class Alias(models.Model):
     """Another name of an organisation: an abbreviation, an earlier name, a spelling found in a text."""
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="aliases")
-    name = models.CharField(_("anderer Name"), max_length=200)
+    name = SealableCharField(_("anderer Name"), max_length=200, of="organisation")
     period = PeriodField(_("geführt"), blank=True)
-    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    source = SealableCharField(_("Quelle"), max_length=300, blank=True, of="organisation")
 
     class Meta:
         ordering = ["name"]
@@ -104,11 +105,11 @@ class PersonQuerySet(RoomItemQuerySet):
 class Person(RoomItem):
     """A person in the register: name or role, and how to reach the function. Nothing about who she is."""
 
-    name = models.CharField(_("Name oder Rolle"), max_length=160)
+    name = SealableCharField(_("Name oder Rolle"), max_length=160)
     sector = models.CharField(_("Sektor"), max_length=24, choices=Sector, blank=True)
-    contact_email = models.EmailField(_("Funktionsadresse"), blank=True)
-    contact_phone = models.CharField(_("Telefon"), max_length=40, blank=True)
-    note = models.TextField(_("Anmerkung"), blank=True)
+    contact_email = SealableEmailField(_("Funktionsadresse"), blank=True)
+    contact_phone = SealableCharField(_("Telefon"), max_length=40, blank=True)
+    note = SealableTextField(_("Anmerkung"), blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, related_name="merged", null=True, editable=False)
 
     objects = PersonQuerySet.as_manager()
@@ -148,14 +149,15 @@ class Office(models.Model):
     """An office or function a person holds or held, from when to when."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="offices")
-    title = models.CharField(_("Amt oder Funktion"), max_length=160)
+    title = SealableCharField(_("Amt oder Funktion"), max_length=160, of="person")
     organisation = models.ForeignKey(
         Organisation, models.CASCADE, related_name="offices", null=True, blank=True, verbose_name=_("Organisation")
     )
-    party = models.CharField(
+    party = SealableCharField(
         _("Partei (bei Gewählten)"),
         max_length=60,
         blank=True,
+        of="person",
         help_text=_("Nur was im Amt öffentlich ist, zum Beispiel „parteilos“."),
     )
     period = PeriodField(_("im Amt"), blank=True)

@@ -12,6 +12,9 @@ os.environ.update(
     DEBUG="0",
     EMAIL_URL="memorymail://",
     HTTPS="0",
+    MASTER_KEYS="b25seS1mb3ItdGhlLXRlc3RzLXh4eHh4eHh4eHh4eHg=",
+    MASTER_KEYS_FILE="",
+    REQUIRE_SECOND_FACTOR="none",  # tests of the gate set it
     SAMPLE_MODE="0",
     SECRET_KEY="only-for-the-tests-" + "x" * 40,
 )

@@ -4,6 +4,7 @@ from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from rooms.enums import Circle
+from rooms.noted import note_values
 from rooms.reach import reach_of
 from stakeholders.models import Organisation, Person
 
@@ -52,9 +53,12 @@ def people_in(entries, user):
     named = []
     for letter, model in (("p", Person), ("o", Organisation)):
         rows = model.objects.visible_to(user).unmerged().filter(log__in=entries.values("pk")).order_by()
-        named.append(rows.annotate(letter=Value(letter)).values_list("letter", "pk", "name").distinct())
+        shape = rows.annotate(letter=Value(letter)).values_list("letter", "pk", "name", "room_id", "circle")
+        named.append(shape.distinct())
     rows = sorted(named[0].union(named[1], all=True), key=lambda row: row[2].casefold())
-    return [(f"{letter}-{key}", name) for letter, key, name in rows]
+    for _letter, key, _name, room, circle in rows:
+        note_values(room, key, circle)
+    return [(f"{letter}-{key}", name) for letter, key, name, *_rest in rows]
 
 
 def circles_of(engagement, user):

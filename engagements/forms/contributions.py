@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import AuditedModelForm
+from rooms.item_forms import RoomItemForm
 
 from ..enums import ContributionState
 from ..models import OwnContribution
 from .mandate import INSIDE
-from .phases import CircleField, RoomItemForm, circle_with_readers, form_helper
+from .phases import CircleField, circle_with_readers, form_helper
 
 
 class EuroField(forms.DecimalField):

@@ -3,9 +3,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from audit.forms import AuditedModelForm
-from rooms import sharing, uploads
+from rooms import uploads
 from rooms.enums import Circle
+from rooms.item_forms import RoomItemForm
 from rooms.models import File
 from stakeholders.actions import find_or_create_organisation
 from stakeholders.models import Organisation, Person
@@ -90,7 +90,7 @@ class PeopleField(forms.ModelMultipleChoiceField):
         self.choices = [(row.pk, row.name) for row in self.rows]
 
 
-class LogEntryForm(AuditedModelForm):
+class LogEntryForm(RoomItemForm):
     """The core act: what was it, when, a heading, a text, and who may read it. Everything else may wait."""
 
     minutes = MinutesField(label=_("Wie lange?"), help_text=_("Minuten oder Stunden"))
@@ -104,7 +104,7 @@ class LogEntryForm(AuditedModelForm):
         label=_("Anhänge"),
         required=False,
         widget=FilesInput({"accept": uploads.ACCEPT}),
-        help_text=_("PDF, Bilder, Office-Dateien, TXT oder CSV, je höchstens 20 MB."),
+        help_text=_("PDF, Bilder (PNG, JPEG), Office-Dateien, TXT oder CSV, je höchstens 20 MB."),
     )
 
     class Meta:
@@ -119,7 +119,6 @@ class LogEntryForm(AuditedModelForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.engagement = user, self.instance.engagement
-        self.circle_before = None if self.instance._state.adding else self.instance.circle
         self._prepare_texts()
         self._prepare_circles()
         self._prepare_phase()
@@ -231,25 +230,26 @@ class LogEntryForm(AuditedModelForm):
         cleaned = super().clean()
         if self.cleaned_data.get("head_count") is None:
             self.cleaned_data["count_method"] = ""
-        self._ask_before_widening()
+        self._check_space()
         return cleaned
 
-    def _ask_before_widening(self):
-        """What leaves the team is asked about once; the answer holds for the circle it was given for."""
-        circle = self.cleaned_data.get("circle")
-        if circle is None or not sharing.asks_first(self.circle_before, circle):
+    def _check_space(self):
+        """Not too many files on one entry, and not more than the room takes."""
+        files, dropped = self.cleaned_data.get("new_files"), self.cleaned_data.get("drop_files") or []
+        if not files:
             return
-        if self.data.get("widen") != str(circle.value):
-            words = _("Der Eintrag ist noch nicht geändert: Bitte bestätigen Sie unter dem Kreis, wer ihn dann liest.")
-            self.add_error("circle", ValidationError(words, code="widen"))
+        kept = 0 if self.instance._state.adding else self.instance.files.count() - len(dropped)
+        try:
+            if kept + len(files) > uploads.MOST_FILES:
+                raise ValidationError(_("Ein Eintrag trägt höchstens 20 Dateien."))
+            found = [upload for upload, _kind in files]
+            uploads.check_space(self.engagement.room_id, self.user, found, dropped)
+        except ValidationError as refused:
+            self.add_error("new_files", refused)
 
     def changed_fields(self):
         fields = super().changed_fields()
-        if self.changed_data:
-            fields.add("changed_at")
-        if "circle" in fields:
-            fields |= sharing.restamp(self.instance, self.circle_before)
-        return fields
+        return fields | {"changed_at"} if self.changed_data else fields
 
     @transaction.atomic
     def save_by(self, user):
@@ -259,9 +259,8 @@ class LogEntryForm(AuditedModelForm):
         for file in self.cleaned_data.get("drop_files") or []:
             uploads.remove(file)
         if self.circle_before is not None and entry.circle != self.circle_before:
-            sharing.note_move(entry, self.circle_before, by=user)
-            sharing.follow(entry.files.all(), entry)
-        entry.files.add(*(uploads.store(upload, kind, entry) for upload, kind in self.cleaned_data["new_files"]))
+            uploads.follow(entry.files.all(), entry)
+        entry.files.add(*uploads.store_all(self.cleaned_data["new_files"], entry))
         return entry
 
     def _add_organisation(self, user):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from periods.fields import PeriodField, PeriodFormField
 from rooms.enums import Circle
+from rooms.item_forms import RoomItemForm
 from stakeholders.actions import find_or_create_organisation
 from stakeholders.models import Office, Organisation
 
@@ -13,7 +14,7 @@ from ..enums import AgreementState, Service
 from ..models import Agreement, Contact, Mandate
 from ..transitions.agreements import AGREEMENT_NEXT, NEEDS_REASON
 from .engagement import ChoicesField
-from .phases import CircleField, RoomItemForm, circle_with_readers, form_helper
+from .phases import CircleField, circle_with_readers, form_helper
 
 INSIDE = (Circle.TEAM, Circle.CLIENT, Circle.STEERING, Circle.NETWORK, Circle.PUBLIC)
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import AuditedModelForm
 from periods.fields import PeriodField, PeriodFormField
-from rooms import sharing
 from rooms.enums import Circle
 from rooms.readers import preview_url
 
@@ -71,25 +70,6 @@ def warnings_of(form):
                 words = {"label": field.label, "wording": wording, "warning": warning}
                 found.append(_now("%(label)s „%(wording)s“: %(warning)s") % words)
     return found
-
-
-class RoomItemForm(AuditedModelForm):
-    """A row of a room: who comes to read it by a wider circle has it shared with her today."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.circle_before = self.instance.circle
-
-    def changed_fields(self):
-        fields = super().changed_fields()
-        return fields | sharing.restamp(self.instance, self.circle_before) if "circle" in fields else fields
-
-    def save_by(self, user):
-        is_new = self.instance._state.adding
-        item = super().save_by(user)
-        if not is_new:
-            sharing.note_move(item, self.circle_before, by=user)
-        return item
 
 
 class StepForm(forms.Form):

@@ -13,7 +13,7 @@ from .engagement import buttons
 from .rows import MOST, STEP, OrderedRows
 
 # A programme lies in the room of an organisation, which has neither clients nor steering groups.
-CIRCLES = (Circle.SEALED, Circle.TEAM, Circle.NETWORK, Circle.PUBLIC)
+CIRCLES = (Circle.TEAM, Circle.NETWORK, Circle.PUBLIC)
 
 
 class ProgrammeForm(AuditedModelForm):

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from rooms.walls import IS_MEMBER, wall
+from rooms.walls import IS_MEMBER, READS_FIRST, wall
 
 TABLES = ["agreement", "contact", "criterion", "logentry", "mandate", "owncontribution", "phasestep", "programme"]
 
@@ -12,5 +12,5 @@ class Migration(migrations.Migration):
 
     operations = [
         wall("engagements_engagement", reads=IS_MEMBER, writes=IS_MEMBER),
-        *(wall(f"engagements_{table}") for table in TABLES),
+        *(wall(f"engagements_{table}", reads=READS_FIRST) for table in TABLES),
     ]

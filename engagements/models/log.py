@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from periods.fields import PeriodField
 from rooms.enums import Circle
+from rooms.fields import SealableCharField, SealableTextField
 from rooms.models import File, RoomItem, RoomItemQuerySet
 from stakeholders.models import Organisation, Person
 
@@ -30,8 +31,8 @@ class LogEntry(RoomItem):
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="log")
     kind = models.CharField(_("Was war es?"), max_length=20, choices=ActivityKind, default=ActivityKind.TALK)
-    title = models.CharField(_("Überschrift"), max_length=200)
-    text = models.TextField(_("Was wurde gesagt, was nehmen wir mit?"), blank=True, max_length=200_000)
+    title = SealableCharField(_("Überschrift"), max_length=200)
+    text = SealableTextField(_("Was wurde gesagt, was nehmen wir mit?"), blank=True, max_length=200_000)
     when = PeriodField(_("Wann?"))
     minutes = models.PositiveIntegerField(_("Wie lange? (Minuten)"), null=True, blank=True)
     phase = models.ForeignKey(
@@ -46,7 +47,7 @@ class LogEntry(RoomItem):
     themes = ArrayField(
         models.CharField(max_length=24, choices=ConflictTheme), verbose_name=_("Themen"), default=list, blank=True
     )
-    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    source = SealableCharField(_("Quelle"), max_length=300, blank=True)
     files = models.ManyToManyField(File, related_name="log_entries", blank=True, verbose_name=_("Anhänge"))
     written_on = models.DateField(editable=False, default=timezone.localdate)
     # The first day of `when`, or the day of writing where the wording could not be read.
@@ -66,6 +67,8 @@ class LogEntry(RoomItem):
         db_persist=True,
         null=True,
     )
+
+    is_released_as_edition = True
 
     objects = LogEntryQuerySet.as_manager()
 

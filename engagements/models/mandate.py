@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from periods.fields import PeriodField
+from rooms.fields import SealableCharField, SealableTextField
 from rooms.models import RoomItem
 from stakeholders.models import Office, Organisation
 
@@ -23,7 +24,7 @@ class Mandate(RoomItem):
     client = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("Auftraggeber*in")
     )
-    organ = models.CharField(
+    organ = SealableCharField(
         _("Organ"),
         max_length=160,
         help_text=_("Zum Beispiel Bürgermeister*in, Stadtvorstand, Landrätin, Staatsministerium."),
@@ -33,11 +34,11 @@ class Mandate(RoomItem):
     )
     is_head = models.BooleanField(_("Verwaltungsspitze beauftragt"), default=True)
     given_on = PeriodField(_("erteilt"), blank=True)
-    subject = models.TextField(_("Gegenstand"), blank=True)
+    subject = SealableTextField(_("Gegenstand"), blank=True)
     services = ArrayField(
         models.CharField(max_length=28, choices=Service), verbose_name=_("Leistungen"), default=list, blank=True
     )
-    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    source = SealableCharField(_("Quelle"), max_length=300, blank=True)
 
     class Meta:
         ordering = [F("given_on_from").asc(nulls_last=True), "pk"]
@@ -78,7 +79,7 @@ class Agreement(RoomItem):
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="agreements")
     kind = models.CharField(_("Art"), max_length=16, choices=AgreementKind, default=AgreementKind.COOPERATION)
-    title = models.CharField(_("Titel"), max_length=200)
+    title = SealableCharField(_("Titel"), max_length=200)
     state = models.CharField(
         _("Stand"), max_length=16, choices=AgreementState, default=AgreementState.DRAFT, editable=False
     )
@@ -88,8 +89,8 @@ class Agreement(RoomItem):
     modules = ArrayField(models.SlugField(max_length=40), verbose_name=_("abgedeckte Phasen"), default=list, blank=True)
     signed = PeriodField(_("unterzeichnet"), blank=True)
     term = PeriodField(_("Laufzeit"), blank=True)
-    text = models.TextField(_("Inhalt"), blank=True)
-    source = models.CharField(_("Quelle"), max_length=300, blank=True)
+    text = SealableTextField(_("Inhalt"), blank=True)
+    source = SealableCharField(_("Quelle"), max_length=300, blank=True)
 
     class Meta:
         ordering = [F("signed_from").asc(nulls_last=True), "pk"]
@@ -120,14 +121,14 @@ class OwnContribution(RoomItem):
     """What the municipality brings: rooms, material, publicity, catering, co-moderators."""
 
     engagement = models.ForeignKey(Engagement, models.CASCADE, related_name="own_contributions")
-    name = models.CharField(_("Eigenleistung"), max_length=120)
+    name = SealableCharField(_("Eigenleistung"), max_length=120)
     state = models.CharField(_("Stand"), max_length=8, choices=ContributionState, default=ContributionState.OPEN)
-    responsible = models.CharField(_("zuständig"), max_length=160, blank=True)
+    responsible = SealableCharField(_("zuständig"), max_length=160, blank=True)
     value_eur = models.DecimalField(
         _("Wert in Euro"), max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     due = PeriodField(_("bis wann"), blank=True)
-    note = models.CharField(_("Anmerkung"), max_length=300, blank=True)
+    note = SealableCharField(_("Anmerkung"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["pk"]

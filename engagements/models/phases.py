@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from periods.fields import PeriodField
+from rooms.fields import SealableCharField, SealableTextField
 from rooms.models import RoomItem, RoomItemQuerySet
 
 from ..enums import CriterionKind, Gate, PhaseState
@@ -73,12 +74,12 @@ class Criterion(RoomItem):
 
     phase = models.ForeignKey(Phase, models.CASCADE, related_name="criteria")
     kind = models.CharField(_("für"), max_length=5, choices=CriterionKind, default=CriterionKind.EXIT)
-    text = models.CharField(_("Kriterium"), max_length=300)
+    text = SealableCharField(_("Kriterium"), max_length=300)
     gate = models.CharField(_("prüft das System"), max_length=10, choices=Gate, blank=True)
     order = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
     met_on = models.DateField(_("erfüllt am"), null=True, blank=True)
     met_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False)
-    note = models.CharField(_("Notiz"), max_length=300, blank=True)
+    note = SealableCharField(_("Notiz"), max_length=300, blank=True)
 
     class Meta:
         ordering = ["kind", "order", "pk"]
@@ -102,8 +103,8 @@ class PhaseStep(RoomItem):
     target = models.CharField(max_length=14, choices=PhaseState)
     on = models.DateField(_("am"), default=timezone.localdate)
     when = PeriodField(_("wann"), blank=True)
-    reason = models.TextField(_("Grund"), blank=True)
-    unmet = models.TextField(_("offen gebliebene Kriterien"), blank=True)
+    reason = SealableTextField(_("Grund"), blank=True)
+    unmet = SealableTextField(_("offen gebliebene Kriterien"), blank=True)
 
     objects = PhaseStepQuerySet.as_manager()
 

@@ -1,10 +1,11 @@
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import GermanSort, Place
 from periods.fields import PeriodField
+from rooms.enums import Circle
 from rooms.models import RoomItem, RoomItemQuerySet
 
 from ..enums import PartnerRole, ProgrammeKind
@@ -41,6 +42,13 @@ class Programme(RoomItem):
         ordering = ["title", "pk"]
         verbose_name = _("Programm")
         verbose_name_plural = _("Programme")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(circle__lt=Circle.SEALED),
+                name="programme_not_sealed",
+                violation_error_message=_("Ein Programm wird nicht versiegelt."),
+            )
+        ]
 
     def __str__(self):
         return self.acronym or self.title

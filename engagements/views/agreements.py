@@ -10,6 +10,7 @@ from accounts.access import require
 from audit.models import Entry
 from rooms.enums import Circle
 from rooms.once import Once
+from rooms.releasing import after_saving
 
 from .. import rules
 from ..drafts import cooperation_text, separate_text
@@ -102,7 +103,7 @@ def _edit(request, agreement, initial):
         messages.success(request, _("Die Vereinbarung ist gespeichert."))
         for warning in warnings_of(form):
             messages.warning(request, warning)
-        return redirect(agreement)
+        return redirect(after_saving(form, agreement, agreement.get_absolute_url()))
     back = reverse("engagements:mandate", args=[engagement.pk]) if is_new else agreement.get_absolute_url()
     context = {
         "form": form,

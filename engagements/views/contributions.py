@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import require
 from rooms.enums import Circle
 from rooms.once import Once
+from rooms.releasing import after_saving
 
 from .. import rules
 from ..enums import ContributionState
@@ -89,7 +90,7 @@ def _edit(request, instance, *, may_share):
         messages.success(request, _("Die Eigenleistung ist gespeichert."))
         for warning in warnings_of(form):
             messages.warning(request, warning)
-        return redirect(at_list(engagement.pk))
+        return redirect(after_saving(form, instance, at_list(engagement.pk)))
     context = {
         "form": form,
         "engagement": engagement,

@@ -12,6 +12,7 @@ from accounts.access import RuleRequiredMixin, VisibleMixin, require
 from audit.models import Entry
 from municipalities.models import Place
 from rooms.enums import TEAM_ROLES, Circle
+from rooms.models import Release
 from rooms.once import Once
 from rooms.readers import RoomReaders
 
@@ -78,6 +79,7 @@ class EngagementDetail(VisibleMixin, DetailView):
             parts=parts_of(engagement, user),
             links=links_of(engagement, user),
             readers=reader_counts(engagement, user),
+            released=Release.objects.visible_to(user).filter(room=engagement.room_id).editions()[:NEWEST],
             team=[row for row in team_of(engagement) if row.role in TEAM_ROLES],
             may_write=may_write,
             may_lead=rules.can_lead(user, engagement),

@@ -1,12 +1,11 @@
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.access import require
 from audit.models import Entry
@@ -14,8 +13,9 @@ from rooms.enums import Circle
 from rooms.keyset import neighbours
 from rooms.models import File
 from rooms.once import Once
-from rooms.readers import RoomReaders
-from rooms.sharing import asks_first
+from rooms.readers import RoomReaders, preview_url
+from rooms.releasing import after_saving
+from rooms.uploads import NOT_STORED
 from stakeholders.models import Organisation, Person
 
 from ..forms.log import LogEntryForm
@@ -41,6 +41,8 @@ def update(request, pk):
     """Change an entry, unless somebody else was quicker."""
     entry = get_object_or_404(entries_of(request.user).select_related("engagement__room"), pk=pk)
     require(can_write, request.user, entry.engagement)
+    if entry.is_lent_to(request.user):  # opened for reading
+        raise PermissionDenied
     return edit(request, entry, title=_("Eintrag ändern"))
 
 
@@ -57,10 +59,11 @@ def edit(request, entry, title):
         try:
             form.save_by(request.user)
         except ValidationError as refused:
-            form.add_error("new_organisation", ValidationError(refused.messages))
+            field = "new_files" if getattr(refused, "code", "") == NOT_STORED else "new_organisation"
+            form.add_error(field, ValidationError(refused.messages))
         else:
             tell(request, entry, form)
-            return redirect(entry)
+            return redirect(after_saving(form, entry, entry.get_absolute_url()))
     diary = reverse("engagements:log-list", args=[entry.engagement_id])
     context = {
         "form": form,
@@ -69,17 +72,11 @@ def edit(request, entry, title):
         "entry": None if is_new else entry,
         "key": once.sent,
         "saved": entries_of(request.user).get(pk=entry.pk) if getattr(form, "version_conflict", False) else None,
-        "readers_url": readers_url(entry, is_new),
+        "readers_url": preview_url(entry.room_id, entry),
         "cancel_url": diary if is_new else entry.get_absolute_url(),
         **who_would_read(entry, form, request.user),
     }
     return render(request, "engagements/logentry_form.html", context)
-
-
-def readers_url(entry, is_new):
-    if is_new:
-        return reverse("rooms:readers-preview", args=[entry.room_id])
-    return reverse("engagements:log-readers", args=[entry.pk])
 
 
 def who_would_read(entry, form, user):
@@ -96,18 +93,11 @@ def who_would_read(entry, form, user):
         "readers": readers,
         "difference": change,
         "circle": form.chosen_circle,
-        **asked_first(before, form.chosen_circle, form.data.get("widen")),
     }
 
 
 def of_new(room, entry, circle, user):
     return room.of(circle=circle, author=entry.author_id or user.pk, shared_on=timezone.localdate())
-
-
-def asked_first(before, circle, answer):
-    """The question whether it shall reach so far, with the answer if it was given for this very circle."""
-    asks = asks_first(before, circle)
-    return {"widening": circle if asks else None, "confirmed": answer == str(circle.value)}
 
 
 def tell(request, entry, form):
@@ -119,28 +109,13 @@ def tell(request, entry, form):
         messages.warning(request, _("Wann? „%(when)s“: %(warning)s") % {"when": entry.when, "warning": warning})
 
 
-@require_GET
-def readers_preview(request, pk):
-    """Who would read an entry in another circle, for the form that is about to move it."""
-    entry = get_object_or_404(entries_of(request.user).select_related("engagement"), pk=pk)
-    require(can_write, request.user, entry.engagement)
-    choice = request.GET.get("circle", "")
-    if choice not in map(str, Circle.values):
-        raise Http404
-    circle = Circle(int(choice))
-    readers, change = RoomReaders(entry.room_id, request.user).moved(entry, circle)
-    context = {"readers": readers, "difference": change, "circle": circle}
-    context |= asked_first(entry.circle, circle, request.GET.get("widen"))
-    return render(request, "engagements/_log_readers.html", context)
-
-
 @require_safe
 def detail(request, pk):
     """One entry with all that belongs to it, as far as this person may know it."""
     user = request.user
     entry = get_object_or_404(entries_of(user).select_related("phase", "author"), pk=pk)
     engagement = Engagement.objects.visible_to(user).filter(pk=entry.engagement_id).first()
-    may_write = engagement is not None and can_write(user, engagement)
+    may_write = engagement is not None and can_write(user, engagement) and not entry.is_lent_to(user)
     context = {
         "entry": entry,
         "engagement": engagement,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.stepup import confirmed_recently
 from audit.models import Entry
+from rooms.enums import Circle
 from rooms.keyset import keyset_page, without_place
 
 from ..exports.log import CONTENT_TYPES, WRITERS, for_export
@@ -69,10 +70,11 @@ def sentence(page, chosen):
 
 @require_safe
 def printed(request, engagement):
-    """The diary on paper, oldest first, every entry with its circle."""
+    """The diary on paper, oldest first, every entry with its circle; what is sealed stays here."""
     engagement = find(request, engagement)
     narrowed = filtered(request, engagement)
-    rows = list(narrowed.qs.select_related("phase", "author").defer("search").newest_first()[: MOST_ON_PAPER + 1])
+    told = narrowed.qs.exclude(circle=Circle.SEALED).select_related("phase", "author").defer("search")
+    rows = list(told.newest_first()[: MOST_ON_PAPER + 1])
     context = {
         "engagement": engagement,
         "filter": narrowed,

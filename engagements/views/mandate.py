@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from audit.models import Entry
 from rooms.once import Once
+from rooms.releasing import after_saving
 from stakeholders.models import Office, Organisation
 
 from .. import rules
@@ -103,7 +104,7 @@ def _edit(request, form_class, instance, said, template):
         messages.success(request, said)
         for warning in warnings_of(form):
             messages.warning(request, warning)
-        return redirect(back)
+        return redirect(after_saving(form, instance, back))
     context = {"form": form, "engagement": engagement, "is_new": instance._state.adding, "cancel_url": back}
     return render(request, template, context)
 

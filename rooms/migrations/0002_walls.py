@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from rooms.walls import IS_MEMBER, functions, wall
+from rooms.walls import IS_MEMBER, READS_FIRST, functions, wall
 
 HERS = "user_id = (SELECT wall_person())"
 ADMINISTERS = "(SELECT wall_administers())"
@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     operations = [
         functions(),
-        wall("rooms_file"),
+        wall("rooms_file", reads=READS_FIRST),
         wall("audit_entry", reads=HISTORY, inserts="true", updates="false"),
         wall(
             "rooms_membership",

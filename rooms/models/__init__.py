@@ -3,6 +3,21 @@
 from .files import File
 from .invitations import Invitation
 from .items import RoomItem, RoomItemQuerySet, readers, readers_of
+from .keys import RoomKey
+from .releases import Release
 from .room import Membership, Room
+from .unlocks import Unlock
 
-__all__ = ["File", "Invitation", "Membership", "Room", "RoomItem", "RoomItemQuerySet", "readers", "readers_of"]
+__all__ = [
+    "File",
+    "Invitation",
+    "Membership",
+    "Release",
+    "Room",
+    "RoomItem",
+    "RoomItemQuerySet",
+    "RoomKey",
+    "Unlock",
+    "readers",
+    "readers_of",
+]

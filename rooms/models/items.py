@@ -6,9 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..enums import TEAM_ROLES, Circle, Role, RoomKind
+from ..fields import sealable
 from ..ids import uuid7
+from ..noted import note
 from ..reach import reach_of
 from .room import Membership, Room
+from .unlocks import Unlock
 
 
 class RoomItemQuerySet(models.QuerySet):
@@ -25,7 +28,9 @@ class RoomItemQuerySet(models.QuerySet):
         if reach.lead_rooms:
             rule |= Q(room_id__in=reach.lead_rooms)
         if reach.team_rooms:
-            rule |= Q(room_id__in=reach.team_rooms, circle=Circle.SEALED, author_id=reach.user_id)
+            unlocked = Unlock.objects.running().filter(person=reach.user_id).values("key")
+            mine = Q(author_id=reach.user_id) | Q(pk__in=unlocked)
+            rule |= Q(mine, room_id__in=reach.team_rooms, circle=Circle.SEALED)
         return self.filter(rule)
 
 
@@ -44,31 +49,67 @@ class RoomItem(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    # Whether people further out read an edition with its own words, or the row itself, which then moves.
+    is_released_as_edition = False
+
     objects = RoomItemQuerySet.as_manager()
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def from_db(cls, db, field_names, values):
+        """Every loaded row passes here, whichever view asked for it: none is shown without being noted as read."""
+        row = super().from_db(db, field_names, values)
+        note(row)
+        return row
 
     @property
     def reach(self):
         """The circle as a word."""
         return Circle(self.circle)
 
+    def is_lent_to(self, user):
+        """Whether the person reads this sealed row by an unlock alone: for reading, not for changing."""
+        mine = self.author_id == user.pk or self.room_id in reach_of(user).lead_rooms
+        return self.circle == Circle.SEALED and not mine
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """A row that comes into another circle is written anew with all its texts, sealed or open."""
+        moves = not self._state.adding and (update_fields is None or "circle" in update_fields)
+        if moves and update_fields is not None:
+            update_fields = {*update_fields, *sealable(type(self))}
+        super().save(*args, update_fields=update_fields, **kwargs)
+        if moves:
+            for part in parts_of(self):
+                part.save()
+
+
+def parts_of(item):
+    """The rows that hang on this one and are sealed with it, like the offices of a person."""
+    for relation in item._meta.related_objects:
+        columns = relation.related_model._meta.concrete_fields
+        if any(getattr(column, "of", "") == relation.field.name for column in columns):
+            yield from relation.related_model._base_manager.filter(**{relation.field.name: item})
+
 
 def readers_of(item):
     """The people who may read a row: the one rule read backwards."""
-    return readers(room=item.room_id, circle=item.circle, author=item.author_id, shared_on=item.shared_on)
+    return readers(room=item.room_id, circle=item.circle, author=item.author_id, shared_on=item.shared_on, key=item.pk)
 
 
-def readers(*, room, circle, author, shared_on):
-    """The people who would read a row of this room in this circle."""
+def readers(*, room, circle, author, shared_on, key=None):
+    """The people who would read a row of this room in this circle; with its key also those who unlocked it."""
     people = get_user_model().objects.filter(is_active=True)
     if circle == Circle.PUBLIC:
         return people
     active = Membership.objects.active()
     members = active.filter(room=room, clearance__gte=circle)
     if circle == Circle.SEALED:
-        own = active.filter(room=room, clearance__gte=Circle.TEAM, role__in=TEAM_ROLES, user=author)
+        unlocked = Unlock.objects.running().filter(key=key).values("person")
+        own = active.filter(
+            Q(user=author) | Q(user__in=unlocked), room=room, clearance__gte=Circle.TEAM, role__in=TEAM_ROLES
+        )
         return people.filter(Q(memberships__in=members) | Q(memberships__in=own)).distinct()
     dated = [role for role in Role if not role.reads_back]
     members = members.exclude(role__in=dated, starts_on__gt=shared_on)

@@ -1,9 +1,16 @@
 from django import template
 
+from audit.models import Read
+
 from ..enums import Circle
+from ..history import people_who_read
+from ..models import Release
 from ..reach import reach_of
 from ..readers import Readers, RoomReaders
+from ..releasing import circles_beyond, propose_url
 from ..text import to_html, to_plain
+
+RELEASES = 5  # the latest, under an item
 
 register = template.Library()
 register.filter("markdown", to_html)
@@ -23,6 +30,26 @@ def readers(context, item):
     if item.room_id not in rooms:
         rooms[item.room_id] = RoomReaders(item.room_id, request.user)
     return {"readers": rooms[item.room_id].of_item(item), "circle": Circle(item.circle)}
+
+
+@register.inclusion_tag("rooms/_read_by.html", takes_context=True)
+def read_by(context, item):
+    """„Gelesen von: …“ under an item, for the lead of its room; her own reads she knows."""
+    user = context["request"].user
+    if item.circle < Circle.TEAM or item.room_id not in reach_of(user).lead_rooms:
+        return {}
+    found = Read.objects.filter(room_key=item.room_id, keys__contains=[item.pk]).exclude(person=user)
+    return {"item": item, "people": people_who_read(found)}
+
+
+@register.inclusion_tag("rooms/_releases.html", takes_context=True)
+def releases(context, item):
+    """What of an item has left the team or waits to, and the way to propose it; for its team."""
+    user = context["request"].user
+    if item.room_id not in reach_of(user).team_rooms or item.circle == Circle.SEALED:
+        return {}
+    found = list(Release.objects.visible_to(user).about(item).newest_first()[:RELEASES])
+    return {"releases": found, "propose": propose_url(item, circles[0]) if (circles := circles_beyond(item)) else ""}
 
 
 @register.inclusion_tag("ui/_reach.html")

@@ -6,10 +6,9 @@ from crispy_forms.layout import HTML, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from audit.forms import AuditedModelForm
 from audit.models import Entry
-from rooms import sharing
 from rooms.enums import Circle
+from rooms.item_forms import RoomItemForm
 from rooms.reach import reach_of
 from rooms.readers import preview_url
 
@@ -67,15 +66,14 @@ def helper_with(*parts, button, cancel_url=""):
     return helper
 
 
-class RegisterForm(AuditedModelForm):
-    """A form of one writer in one room; a row that reaches further is shared from today."""
+class RegisterForm(RoomItemForm):
+    """A form of one writer in one room; what it keeps of a person is little."""
 
     def __init__(self, *args, user, room_id, **kwargs):
         self.user, self.room_id = user, room_id
         super().__init__(*args, **kwargs)
         if self.instance._state.adding and hasattr(self.instance, "room_id"):
             self.instance.room_id = room_id
-        self.circle_before = getattr(self.instance, "circle", None)
         if "circle" in self.fields:
             self.fields["circle"] = CircleField(user, room_id, self.instance.circle, self.instance)
         if "note" in self.fields:
@@ -86,15 +84,6 @@ class RegisterForm(AuditedModelForm):
                 required=False,
                 widget=forms.Textarea({"rows": 4}),
             )
-
-    def changed_fields(self):
-        fields = super().changed_fields()
-        return fields | sharing.restamp(self.instance, self.circle_before) if "circle" in fields else fields
-
-    def _note(self, user, adding):
-        super()._note(user, adding)
-        if not adding and "circle" in self.changed_data:
-            sharing.note_move(self.instance, self.circle_before, by=user)
 
 
 class PartForm(RegisterForm):

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from rooms.enums import Circle
+from rooms.sharing import needs_release
 
 from ..actions import MERGEABLE
 
@@ -22,8 +23,8 @@ class MergeForm(forms.Form):
         for name in MERGEABLE[first._meta.model_name]:
             if self._may_read(name) and getattr(first, name) != getattr(second, name):
                 self.fields[name] = self._choice(name)
-        if first.circle != second.circle:
-            narrower, wider = sorted((Circle(first.circle), Circle(second.circle)), reverse=True)
+        narrower, wider = sorted((Circle(first.circle), Circle(second.circle)), reverse=True)
+        if narrower != wider and not needs_release(narrower, wider):
             self.fields["circle"] = forms.TypedChoiceField(
                 label=_("Wer darf das lesen?"),
                 help_text=_("Wer den Eintrag lesen darf, liest danach auch den Namen des anderen."),

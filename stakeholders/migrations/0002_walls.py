@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from rooms.walls import wall
+from rooms.walls import READS_FIRST, wall
 
 OF_TEAM = "room_id = ANY ((SELECT wall_team())::uuid[])"
 
@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [("stakeholders", "0001_initial"), ("rooms", "0002_walls")]
 
     operations = [
-        wall("stakeholders_organisation"),
-        wall("stakeholders_person"),
+        wall("stakeholders_organisation", reads=READS_FIRST),
+        wall("stakeholders_person", reads=READS_FIRST),
         wall("stakeholders_notduplicate", reads=OF_TEAM, writes=OF_TEAM),
     ]

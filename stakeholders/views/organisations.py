@@ -5,6 +5,7 @@ from django.views.decorators.http import require_POST
 
 from audit.models import Entry
 from rooms.once import Once
+from rooms.releasing import after_saving
 
 from .. import rules
 from ..duplicates import proposals_about
@@ -63,7 +64,7 @@ def update(request, pk):
     )
     if request.method == "POST" and saved(form, request.user):
         messages.success(request, _("Gespeichert."))
-        return redirect(back)
+        return redirect(after_saving(form, organisation, back))
     title = _("„%(name)s“ ändern") % {"name": name}
     return show_form(request, form, title=title, room=organisation.room, cancel_url=back, about=(name, back))
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from rooms.once import Once
+from rooms.releasing import after_saving
 
 from .. import rules
 from ..actions import end_office
@@ -69,7 +70,7 @@ def update(request, pk):
     form = PersonForm(request.POST or None, instance=person, user=request.user, room_id=person.room_id, cancel_url=back)
     if request.method == "POST" and saved(form, request.user):
         messages.success(request, _("Gespeichert."))
-        return redirect(back)
+        return redirect(after_saving(form, person, back))
     title = _("„%(name)s“ ändern") % {"name": name}
     return show_form(request, form, title=title, room=person.room, cancel_url=back, about=(name, back))
 

@@ -11,7 +11,7 @@ from rooms.models import Invitation
 from tests.doors.table import DOORS
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
-from tests.factories.rooms import MembershipFactory
+from tests.factories.rooms import InvitationFactory, MembershipFactory
 
 from .test_resume import form_to
 from .test_session_ends import age
@@ -33,12 +33,17 @@ def weighty(room, maria):
     """The addresses that ask, each with somebody who may."""
     other = MembershipFactory(room=room, role=Role.STEERING)
     admin = UserFactory(is_network_admin=True)
+    invitation = InvitationFactory(room=room, invited_by=maria)
     return {
         reverse("engagements:log-export", args=[room.engagement.pk, "csv"]): maria,
         reverse("rooms:invite", args=[room.pk]): maria,
         reverse("rooms:membership-add", args=[room.pk]): maria,
         reverse("rooms:membership-end", args=[room.pk, other.pk]): maria,
+        reverse("rooms:invitation-withdraw", args=[room.pk, invitation.pk]): maria,
+        reverse("rooms:invitation-renew", args=[room.pk, invitation.pk]): maria,
         reverse("network:person-grant-admin", args=[other.user_id]): admin,
+        reverse("network:person-withdraw-admin", args=[other.user_id]): admin,
+        reverse("network:person-deactivate", args=[other.user_id]): admin,
     }
 
 
@@ -61,7 +66,7 @@ def opened_without_asking(client, addresses):
         client.force_login(person)
         age(client, 16, CONFIRMED)
         got, sent = client.get(url), client.post(url, {"name": "x"})
-        if not got.headers.get("Location", "").startswith(CONFIRM):
+        if got.status_code != 405 and not got.headers.get("Location", "").startswith(CONFIRM):
             opened.append(f"GET {url}")
         if sent.status_code != 405 and "Bestätigen" not in sent.content.decode():
             opened.append(f"POST {url}")
@@ -76,14 +81,14 @@ def test_a_door_that_does_not_ask_would_be_seen(client, weighty, monkeypatch):
     """The gate, seen red."""
     monkeypatch.setattr(stepup, "minutes_since", lambda request, mark: 0)
 
-    assert len(opened_without_asking(client, weighty)) == 9  # the export takes no forms
+    assert len(opened_without_asking(client, weighty)) == 16  # the export takes no forms, renewing nothing else
 
 
 def test_a_sign_in_counts_for_a_quarter_of_an_hour(client, weighty):
     for url, person in weighty.items():
         client.force_login(person)
         age(client, 14, CONFIRMED)
-        assert client.get(url).status_code == 200, url
+        assert client.get(url).status_code in {200, 405}, url
 
 
 def test_asking_tells_nothing_about_what_is_there(stale, room):

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.contrib.sessions.models import Session
+from django.core import signing
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -13,11 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts.models import User
+from accounts.models import Session, User
 from rooms.actions import token
 from rooms.enums import Role
 from rooms.models import Invitation, Membership
-from tests.factories.accounts import UserFactory
+from tests.attack.figures import note
+from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.engagements import EngagementFactory
 from tests.factories.rooms import InvitationFactory
 
 pytestmark = pytest.mark.django_db
@@ -134,13 +136,13 @@ def test_the_link_opens_its_own_room_and_role_only(invitation):
     assert (member.user.email, member.user.is_network_admin, member.user.organisation) == (ADDRESS, False, None)
 
 
-def press(link, times=8):
-    """So many at the same moment."""
+def press(link, times=50):
+    """So many at the same moment, each over a connection of its own; some from browsers that were there before."""
     start = Barrier(times)
 
-    def once(_number):
-        client = Client()
-        start.wait()
+    def once(number):
+        client = Client(headers={"user-agent": AGENTS[number % len(AGENTS)]}, REMOTE_ADDR=f"198.51.100.{number}")
+        start.wait(60)
         try:
             return client.post(link, ANSWER).status_code, "sessionid" in client.cookies
         finally:
@@ -151,12 +153,80 @@ def press(link, times=8):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_eight_at_once_make_one_membership_and_one_session():
+def test_fifty_at_once_make_one_membership_and_one_session():
     answers = press(link_of(InvitationFactory(email=ADDRESS, role=Role.STEERING)))
+    note("T07", "gleichzeitige Einlösungen", len(answers), let_in()[0] - 1)
 
     assert let_in() == (1, 1, 1)
     assert [session for _status, session in answers].count(True) == 1
     assert {status for status, _session in answers} <= {302, 410, 200}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_the_crowd_would_be_seen(monkeypatch):
+    """The gate, seen red: nobody looks again whether the invitation is still open."""
+    monkeypatch.setattr(Invitation, "is_open", True)
+    User.objects.create_user(ADDRESS, "Karin", ANSWER["password"])
+    press(link_of(InvitationFactory(email=ADDRESS, role=Role.STEERING)), times=5)
+
+    assert let_in()[2] > 1
+
+
+@pytest.fixture
+def other_house():
+    """A house of another organisation, led by somebody who knows the link."""
+    other = EngagementFactory(lead=UserFactory(organisation=OrganisationFactory()))
+    return other, other.room.memberships.get().user
+
+
+def test_a_lead_of_another_house_can_neither_use_nor_manage_the_link(invitation, other_house):
+    other, lead = other_house
+    client, before = Client(), Invitation.objects.values().get()
+    client.force_login(lead)
+    key = token(invitation)
+    tried = [client.post(reverse("rooms:invitation", args=[key]), ANSWER | {"room": other.room_id}).status_code]
+    for name in ("invitation-withdraw", "invitation-renew"):
+        for room in (other.room_id, invitation.room_id):
+            tried.append(client.post(reverse(f"rooms:{name}", args=[room, invitation.pk])).status_code)
+    note("T07", "Versuche aus einem anderen Haus", len(tried), sum(status < 400 for status in tried))
+
+    assert tried[0] == 403
+    assert set(tried) <= {403, 404}
+    assert not Membership.objects.filter(room=invitation.room).exists()
+    assert Invitation.objects.values().get() == before
+
+
+def test_a_link_made_elsewhere_or_changed_is_none(invitation):
+    """Another key, another purpose, a letter more or less, the bare number of the invitation."""
+    key = token(invitation)
+    odd = [
+        str(invitation.pk),
+        key[:-1],
+        key + "a",
+        key.swapcase(),
+        key.replace(":", ":x", 1),
+        signing.dumps(str(invitation.pk)),
+        signing.dumps(str(invitation.pk), salt="last-person"),
+        signing.dumps(str(invitation.pk), salt="invitation", key="another-house" * 5),
+    ]
+    note("T07", "verfälschte Links", len(odd))
+    for each in odd:
+        url = reverse("rooms:invitation", args=[each])
+        assert {Client().get(url).status_code, Client().post(url, ANSWER).status_code} <= {404, 410}
+
+    assert let_in() == (0, 0, 0)
+
+
+def test_whoever_signs_in_on_the_way_with_a_forwarded_link_stays_outside(invitation):
+    """The link is opened first, then somebody else signs in in this browser and presses the button."""
+    other = User.objects.create_user("andere@example.org", "Andere", ANSWER["password"])
+    client = Client()
+    client.get(link_of(invitation))
+    client.post(reverse("accounts:sign-in"), {"username": other.email, "password": ANSWER["password"]})
+
+    assert client.post(link_of(invitation), ANSWER).status_code == 403
+    assert not Membership.objects.filter(user=other).exists()
+    assert Invitation.objects.get().is_open
 
 
 class TakesLooksForForms:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 OWN_APPS = ("accounts", "audit", "rooms", "municipalities", "stakeholders", "engagements", "network")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:\d\d)?")
 # Which of the roles has the pages whose forms the others send, too.
-FILLED_BY = ("lead", "administrator", "nobody")
+FILLED_BY = ("lead", "advisor", "administrator", "nobody")
 
 
 def hostile(world):

@@ -1,16 +1,19 @@
 """What the attacks share: clients, the addresses of the table of doors, and a watch over everything written."""
 
+import gzip
 import io
 import re
 import zipfile
+from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from tests.doors.table import DOORS, QUERIES
 
 CHANCE = re.compile(rb'\b[A-Za-z0-9]{64}\b|(?<=name="key" value=")[0-9a-f-]{36}|<dcterms:\w+ [^>]*>[^<]*</dcterms:\w+>')
+PLANTED = re.compile(r"kanarie(?:heimat|fremde|archiv)(?:haus)?(?:\d+|room)x")
 WATCH = """
     CREATE TABLE attack_written (number bigserial, name text, deed text, before jsonb, after jsonb);
     CREATE FUNCTION attack_note() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $note$ BEGIN
@@ -62,6 +65,31 @@ def whole(response):
     return response.status_code, size, tuple(sorted(heads.items())), tuple(response.cookies), CHANCE.sub(b"", content)
 
 
+def body(response):
+    """What arrived, read to its end, packed files unpacked."""
+    content = response.getvalue() if response.streaming else response.content
+    if response.headers.get("Content-Encoding") == "gzip":
+        content = gzip.decompress(content)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = b"\n".join(archive.read(name) for name in archive.namelist())
+    return content.decode("utf-8", "replace")
+
+
+def planted_words(response):
+    """The planted words in an answer: its body, its headers, the place it sends to, its cookies."""
+    heads = "\n".join(f"{key}: {value}" for key, value in response.headers.items())
+    return set(PLANTED.findall(f"{body(response)}\n{heads}\n{response.cookies}"))
+
+
+@contextmanager
+def nothing_stays():
+    """Whatever is done in here is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 class Watch:
     """Sees every row written from here on, below the wall, undone writes excepted."""
 
@@ -71,8 +99,9 @@ class Watch:
             cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
             tables = {name for (name,) in cursor.fetchall()} - {
                 "attack_written",
-                "django_session",
+                "accounts_session",
                 "accounts_attemptcount",
+                "audit_read",  # who looked is written down at every look
             }
             for name in tables:
                 cursor.execute(

@@ -10,7 +10,6 @@ from .conftest import axe_findings, sign_in
 
 NO_PAGES = {
     "engagements:log-export",
-    "engagements:log-readers",
     "municipalities:search",
     "rooms:file",
     "rooms:readers-preview",

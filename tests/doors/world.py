@@ -24,8 +24,8 @@ from engagements.models import (
 )
 from engagements.template_files import DIRECTORY, load
 from network.models import Network
-from rooms.enums import Circle, Role, RoomKind
-from rooms.models import File, Invitation, Room
+from rooms.enums import Circle, ReleaseState, Role, RoomKind
+from rooms.models import File, Invitation, Release, Room
 from stakeholders.models import Alias, Office, Organisation, Person
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory, PhaseFactory
@@ -71,6 +71,7 @@ class House:
     programmes: dict
     link: object = None
     part: object = None
+    releases: dict = None
     invitation: object = None
     alias: object = None
 
@@ -168,6 +169,8 @@ def build_house(name, organisation, lead, template):
         )
         for c in (Circle.PUBLIC, Circle.TEAM)
     }
+    second = UserFactory(organisation=organisation)
+    releases = {c: released(entries[c], c, word[c], lead, second) for c in Circle if c <= Circle.TEAM}
     part = ProgrammePart.objects.create(
         programme=programmes[Circle.PUBLIC], engagement=engagement, note=canary(name, "room")
     )
@@ -192,9 +195,24 @@ def build_house(name, organisation, lead, template):
         contact=contact,
         programmes=programmes,
         part=part,
+        releases=releases,
         invitation=invitation,
         alias=alias,
     )
+
+
+def released(entry, circle, word, lead, second):
+    """The edition of an entry that is out in a circle, or for the team a proposal."""
+    row = Release(
+        room_id=entry.room_id, author=lead, shared_on=entry.shared_on, circle=circle, kind="engagements.logentry"
+    )
+    row.key, row.item_version, row.to_circle = entry.pk, entry.version, min(circle, Circle.CLIENT)
+    row.title, row.content, row.purpose, row.answer = f"Fassung {word}", [["", f"Worte {word}"]], word, word
+    row.sha256, row.decided_at = row.digest(), entry.created_at
+    if circle < Circle.TEAM:
+        row.decided_by, row.state = second, ReleaseState.RELEASED
+    row.save()
+    return row
 
 
 class World:

@@ -212,23 +212,21 @@ def test_members_of_the_steering_group_and_strangers_cannot_write(client, member
     assert client.get(url(engagement)).status_code == 403
     assert write(client, engagement).status_code == 403
     assert client.get(update).status_code == 403
-    assert client.get(reverse("engagements:log-readers", args=[entry.pk]), {"circle": "0"}).status_code == 403
     assert write(client, EngagementFactory()).status_code == 404
 
 
-def test_a_wider_circle_is_shared_from_today_on_and_takes_its_files_along(signed_in, advisor, engagement):
-    write(signed_in, engagement, new_files=[SimpleUploadedFile("a.txt", b"Protokoll")])
+def test_an_unsealed_entry_is_shared_from_today_on_and_takes_its_files_along(signed_in, advisor, engagement):
+    write(signed_in, engagement, new_files=[SimpleUploadedFile("a.txt", b"Protokoll")], circle="50")
     entry = LogEntry.objects.get()
     LogEntry.objects.update(shared_on=dt.date(2018, 1, 1))
 
-    sent = GIVEN | {"circle": "20", "widen": "20", "version": 1}
-    signed_in.post(reverse("engagements:log-update", args=[entry.pk]), sent)
+    signed_in.post(reverse("engagements:log-update", args=[entry.pk]), GIVEN | {"circle": "40", "version": 1})
 
     entry.refresh_from_db()
     file = entry.files.get()
-    assert (entry.circle, entry.shared_on) == (Circle.STEERING, timezone.localdate())
+    assert (entry.circle, entry.shared_on) == (Circle.TEAM, timezone.localdate())
     assert (file.circle, file.shared_on) == (entry.circle, entry.shared_on)
-    assert Entry.objects.about(entry).filter(action="logentry.moved").get().summary == "Beratungsteam → Lenkungsrunde"
+    assert Entry.objects.about(entry).filter(action="logentry.moved").get().summary == "Versiegelt → Beratungsteam"
 
 
 def test_a_narrower_circle_keeps_the_day_of_sharing(signed_in, advisor, engagement):
@@ -289,30 +287,28 @@ def test_an_attachment_is_taken_away_from_the_store_only_after_commit(
     assert not storage.exists(stored)
 
 
+def preview(entry, circle):
+    asked = {"circle": circle, "row": f"engagements.logentry:{entry.pk}"}
+    return reverse("rooms:readers-preview", args=[entry.room_id]), asked
+
+
 def test_the_preview_tells_who_would_read_an_entry_of_somebody_else(client, lead, advisor, engagement):
     entry = LogEntryFactory(engagement=engagement, author=advisor)
     client.force_login(lead)
 
-    page = client.get(reverse("engagements:log-readers", args=[entry.pk]), {"circle": "50"}).content.decode()
-
-    assert advisor.name in page
-    assert client.get(reverse("engagements:log-readers", args=[entry.pk]), {"circle": "7"}).status_code == 404
+    assert advisor.name in client.get(*preview(entry, "50")).content.decode()
+    assert client.get(*preview(entry, "7")).status_code == 404
 
 
-def test_the_preview_says_who_is_added_and_asks(signed_in, advisor, engagement, member):
+def test_the_preview_says_who_is_added_and_that_it_takes_two(signed_in, advisor, engagement, member):
     entry = LogEntryFactory(engagement=engagement, author=advisor)
-    preview = reverse("engagements:log-readers", args=[entry.pk])
-
-    page = signed_in.get(preview, {"circle": "20"}).content.decode()
-    public = signed_in.get(preview, {"circle": "0"}).content.decode()
-    same = signed_in.get(preview, {"circle": "40"}).content.decode()
+    page, public, same = (signed_in.get(*preview(entry, circle)).content.decode() for circle in ("20", "0", "40"))
 
     assert f"1 weitere Person liest es dann: {member.name} (Mitglied der Lenkungsrunde)." in page
-    assert 'name="widen"' in page
-    assert "checked" not in page
+    assert "So weit geht es nur zu zweit" in page
     assert "Dann liest es jede*r, auch ohne Anmeldung." in public
     assert "dann" not in same
-    assert 'name="widen"' not in same
+    assert "zu zweit" not in same
 
 
 def test_the_comparison_says_the_difference_without_scripts(signed_in, advisor, engagement, member):
@@ -322,7 +318,6 @@ def test_the_comparison_says_the_difference_without_scripts(signed_in, advisor, 
 
     assert "1 Person liest es dann nicht mehr" in page
     assert "Dann lesen es alle Mitglieder des Netzwerks." in page
-    assert 'name="widen"' not in page
 
 
 def test_a_new_entry_is_compared_with_nothing(signed_in, engagement, member):
@@ -332,39 +327,40 @@ def test_a_new_entry_is_compared_with_nothing(signed_in, engagement, member):
     assert write(signed_in, engagement, circle="20").status_code == 302
 
 
-def test_leaving_the_team_is_asked_once_and_nothing_typed_is_lost(signed_in, advisor, engagement, member):
+def test_leaving_the_team_is_proposed_and_everything_else_is_saved(signed_in, advisor, engagement, member):
     entry = LogEntryFactory(engagement=engagement, author=advisor, title="Vorher")
     change = reverse("engagements:log-update", args=[entry.pk])
-    typed = GIVEN | {"circle": "20", "version": 1, "text": "Das bleibt stehen."}
-
-    answer = signed_in.post(change, typed)
-    page = answer.content.decode()
+    answer = signed_in.post(change, GIVEN | {"circle": "20", "version": 1, "text": "Das bleibt stehen."})
     entry.refresh_from_db()
 
-    assert (answer.status_code, entry.title, entry.circle) == (200, "Vorher", Circle.TEAM)
-    assert "Das bleibt stehen." in page
-    assert "Ja, so weit soll es reichen." in page
-    assert member.name in page
-    assert signed_in.post(change, typed | {"widen": "20"}).status_code == 302
-    entry.refresh_from_db()
-    assert (entry.circle, entry.text) == (Circle.STEERING, "Das bleibt stehen.")
+    assert "freigaben/neu" in answer.url
+    assert (entry.circle, entry.text) == (Circle.TEAM, "Das bleibt stehen.")
+    assert not Entry.objects.about(entry).filter(action="logentry.moved").exists()
 
 
 @pytest.mark.parametrize(
-    ("steps", "widen", "status"),
+    ("steps", "leads_on"),
     [
-        ((Circle.TEAM, Circle.PUBLIC), "20", 200),  # confirmed for the steering group, sent to everybody
-        ((Circle.STEERING, Circle.NETWORK), "", 200),
-        ((Circle.PUBLIC, Circle.TEAM), "", 302),
-        ((Circle.SEALED, Circle.TEAM), "", 302),
-        ((Circle.STEERING, Circle.STEERING), "", 302),
-        ((Circle.STEERING, Circle.PUBLIC), "0", 302),
+        ((Circle.TEAM, Circle.PUBLIC), True),
+        ((Circle.STEERING, Circle.NETWORK), True),
+        ((Circle.PUBLIC, Circle.TEAM), False),
+        ((Circle.SEALED, Circle.TEAM), False),
+        ((Circle.STEERING, Circle.STEERING), False),
     ],
 )
-def test_only_what_goes_further_out_is_asked_about(signed_in, engagement, steps, widen, status):
+def test_only_what_goes_further_out_takes_two(signed_in, engagement, steps, leads_on):
     before, after = steps
     advisor = engagement.room.memberships.get().user
     entry = LogEntryFactory(engagement=engagement, author=advisor, circle=before)
-    sent = GIVEN | {"circle": str(after.value), "version": 1, "widen": widen}
+    sent = GIVEN | {"circle": str(after.value), "version": 1}
+    answer = signed_in.post(reverse("engagements:log-update", args=[entry.pk]), sent)
 
-    assert signed_in.post(reverse("engagements:log-update", args=[entry.pk]), sent).status_code == status
+    assert ("freigaben/neu" in answer.url) is leads_on
+
+
+def test_sealed_text_is_not_released_from_under_its_seal(signed_in, advisor, engagement):
+    entry = LogEntryFactory(engagement=engagement, author=advisor, circle=Circle.SEALED)
+    sent = GIVEN | {"circle": "20", "version": 1}
+    page = signed_in.post(reverse("engagements:log-update", args=[entry.pk]), sent).content.decode()
+
+    assert "Versiegeltes kommt zuerst zurück ins Beratungsteam" in page

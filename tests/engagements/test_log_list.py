@@ -26,8 +26,9 @@ def test_the_list_costs_the_same_however_long(client, advisor, engagement, count
         entry.persons.add(PersonFactory(room=engagement.room))
     client.force_login(advisor)
 
-    # 5: savepoint, session, user, acting person, release; 6: memberships, engagement, facets, people, rows, readers
-    with django_assert_num_queries(11):
+    # 5: savepoint, session, user, acting person, release; 7: memberships, engagement, facets, people, rows, readers,
+    # what was read
+    with django_assert_num_queries(12):
         response = show(client, engagement)
 
     assert len(titles(response)) == count

@@ -284,7 +284,8 @@ def test_separate_agreement_is_drafted_from_the_first(client, engagement, paper,
 
 
 def test_draft_takes_nothing_from_a_paper_its_writer_may_not_read(client, engagement, paper, advisor):
-    Agreement.objects.filter(pk=paper.pk).update(circle=Circle.SEALED)
+    paper.circle = Circle.SEALED
+    paper.save()
     PhaseFactory(engagement=engagement, code="masterplan", in_offer=False)
     client.force_login(advisor)
 
@@ -299,7 +300,8 @@ def test_draft_takes_nothing_from_a_paper_its_writer_may_not_read(client, engage
 
 
 def test_sealed_paper_is_not_copied_into_a_draft(client, engagement, paper, lead):
-    Agreement.objects.filter(pk=paper.pk).update(circle=Circle.SEALED, author=lead)
+    paper.circle, paper.author = Circle.SEALED, lead
+    paper.save()
     PhaseFactory(engagement=engagement, code="masterplan", in_offer=False)
     client.force_login(lead)
 
@@ -389,5 +391,5 @@ def test_page_costs_the_same_for_one_and_three_rows(count, client, engagement, a
         OwnContribution.objects.create(name=f"Sache {number}", **common)
     client.force_login(advisor)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(mandate_page(engagement))

@@ -14,7 +14,7 @@ from tests.doors.world import World
 
 from .reading import Page
 
-OPENERS = ("lead", "administrator", "nobody")  # the first who may open a page shows it
+OPENERS = ("lead", "advisor", "administrator", "nobody")  # the first who may open a page shows it
 SHARERS = ("steering", "contact")  # and these, for whom a page of a consultation looks different
 
 

@@ -129,7 +129,6 @@ def test_the_gate_looks_at_all_pages(doors_seen):
     without = {name for name, (statuses, _arguments) in DOORS.items() if 200 in statuses.values()}
     assert without - {each.name for each in doors_seen} == {
         "engagements:log-export",
-        "engagements:log-readers",
         "municipalities:search",
         "rooms:file",
         "rooms:readers-preview",

@@ -36,18 +36,19 @@ def test_sealed_name_answers_nobody(signed_in, room, lead):
 
     signed_in.post(reverse("stakeholders:organisation-create", args=[room.pk]), {"name": "Tafel"} | TEAM)
 
-    assert Organisation.objects.filter(name="Tafel").count() == 2
+    assert [row.name for row in Organisation.objects.filter(room=room)] == ["Tafel", "Tafel"]
 
 
 def test_organisation_update_shares_from_today(signed_in, room):
-    organisation = OrganisationFactory(room=room, shared_on="2020-01-01")
+    author = room.memberships.get(role="advisor").user
+    organisation = OrganisationFactory(room=room, shared_on="2020-01-01", circle=Circle.SEALED, author=author)
     url = reverse("stakeholders:organisation-update", args=[organisation.pk])
 
-    signed_in.post(url, {"name": organisation.name, "circle": Circle.STEERING.value, "version": 1})
+    signed_in.post(url, {"name": organisation.name, "circle": Circle.TEAM.value, "version": 1})
 
     organisation.refresh_from_db()
     assert (organisation.circle, organisation.shared_on, organisation.version) == (
-        Circle.STEERING,
+        Circle.TEAM,
         timezone.localdate(),
         2,
     )

@@ -1,0 +1,29 @@
+"""Mail that tells a person what happened to her account, and nothing else."""
+
+from enum import Enum
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+
+
+class Notice(Enum):
+    PASSWORD_CHANGED = _("Ihr Passwort wurde geändert.")
+    FACTOR_ADDED = _("Für Ihre Anmeldung wurde ein zweiter Schritt eingerichtet.")
+    FACTOR_REMOVED = _("Ein zweiter Schritt Ihrer Anmeldung wurde entfernt.")
+    FACTORS_RESET = _("Der zweite Schritt Ihrer Anmeldung wurde vom Betreiber zurückgesetzt.")
+    RECOVERY_USED = _("Für Ihre Anmeldung wurde ein Wiederherstellungscode benutzt.")
+    MANY_WRONG_CODES = _("Jemand hat sich mit Ihrem Passwort angemeldet und mehrmals einen falschen Code eingegeben.")
+
+
+def notify(user, notice):
+    """Tell a person by mail, in her language, when what happened stands."""
+    transaction.on_commit(lambda: send(user, notice), robust=True)
+
+
+def send(user, notice):
+    with translation.override(user.language):
+        subject = render_to_string("accounts/mail/notice_subject.txt").strip()
+        send_mail(subject, render_to_string("accounts/mail/notice.txt", {"what": notice.value}), None, [user.email])

@@ -1,0 +1,165 @@
+"""Who has read what in a room: which rows, by whom, on which page; titles as far as whoever asks reads them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Count, Max
+from django.utils.translation import gettext_lazy as _
+
+from audit.models import Read
+
+from .keyset import NEWER, OLDER, SIZE, Page, without_place
+from .models import RoomItem
+from .noted import texts_of
+
+FIRST = 3  # of a long list these are named
+
+# Pages are named by the apps below this one; what has no name here is „eine andere Seite“.
+PAGES = {
+    "engagements:list": _("Meine Beratungen"),
+    "engagements:detail": _("Überblick der Beratung"),
+    "engagements:update": _("Beratung ändern"),
+    "engagements:sealed": _("Versiegeltes"),
+    "engagements:sealed-open": _("Versiegeltes öffnen"),
+    "engagements:search": _("Suche"),
+    "engagements:log-list": _("Prozesstagebuch"),
+    "engagements:log-create": _("Formular für einen neuen Eintrag"),
+    "engagements:log-print": _("Tagebuch zum Drucken"),
+    "engagements:log-export": _("Tagebuch als Datei"),
+    "engagements:log-detail": _("Eintrag"),
+    "engagements:log-update": _("Eintrag ändern"),
+    "engagements:phases": _("Phasen"),
+    "engagements:phase-move": _("Phase weiterstellen"),
+    "engagements:criterion-update": _("Kriterium ändern"),
+    "engagements:mandate": _("Auftrag und Vereinbarungen"),
+    "engagements:mandate-create": _("Auftrag eintragen"),
+    "engagements:mandate-update": _("Auftrag ändern"),
+    "engagements:mandate-delete": _("Auftrag löschen"),
+    "engagements:contact-create": _("Ansprechperson eintragen"),
+    "engagements:contact-delete": _("Ansprechperson löschen"),
+    "engagements:agreement-create": _("Vereinbarung schreiben"),
+    "engagements:agreement-draft-separate": _("Vereinbarung schreiben"),
+    "engagements:agreement-detail": _("Vereinbarung"),
+    "engagements:agreement-update": _("Vereinbarung ändern"),
+    "engagements:agreement-print": _("Vereinbarung zum Drucken"),
+    "engagements:agreement-move": _("Vereinbarung weiterstellen"),
+    "engagements:contribution-create": _("Eigenleistung eintragen"),
+    "engagements:contribution-update": _("Eigenleistung ändern"),
+    "engagements:contribution-delete": _("Eigenleistung löschen"),
+    "engagements:programme-list": _("Programme"),
+    "engagements:programme-create": _("Programm ändern"),
+    "engagements:programme-detail": _("Programm"),
+    "engagements:programme-update": _("Programm ändern"),
+    "engagements:template-move": _("Vorlage wechseln"),
+    "stakeholders:list": _("Beteiligte"),
+    "stakeholders:duplicates": _("Doppelte Beteiligte"),
+    "stakeholders:merge": _("Beteiligte zusammenführen"),
+    "stakeholders:person-detail": _("Person im Verzeichnis"),
+    "stakeholders:person-create": _("Person eintragen"),
+    "stakeholders:person-update": _("Person ändern"),
+    "stakeholders:office-create": _("Amt eintragen"),
+    "stakeholders:office-update": _("Amt ändern"),
+    "stakeholders:office-end": _("Amt beenden"),
+    "stakeholders:office-succeed": _("Nachfolge eintragen"),
+    "stakeholders:organisation-detail": _("Organisation im Verzeichnis"),
+    "stakeholders:organisation-create": _("Organisation eintragen"),
+    "stakeholders:organisation-update": _("Organisation ändern"),
+    "stakeholders:alias-create": _("anderen Namen eintragen"),
+    "network:person-detail": _("Konto in der Netzwerkverwaltung"),
+    "rooms:file": _("Datei heruntergeladen"),
+    "rooms:releases": _("Freigaben"),
+    "rooms:release": _("Freigabe"),
+    "rooms:release-create": _("Freigabe vorschlagen"),
+    "rooms:release-withdraw": _("Freigabe zurückziehen"),
+    "rooms:eyes": _("Mit anderen Augen sehen"),
+    "rooms:reads": _("Wer hat was gelesen?"),
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing that was read; without a title it is not there any more."""
+
+    key: UUID
+    kind: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One read in words: the row, its page, what was read as far as it is named, and how much more there was."""
+
+    read: Read
+    page: str
+    items: list
+    more: int
+
+
+def people_who_read(reads):
+    """Each person with how often and when last, who read last first."""
+    rows = reads.order_by().values("person", "person__name")
+    return list(rows.annotate(times=Count("pk"), last=Max("at")).order_by("-last", "person__name"))
+
+
+def numbered_page(reads, params, size=SIZE):
+    """A page of reads, newest first, by their place in the chain; a place nobody gave leads to the first page."""
+    newer, older = number(params.get(NEWER)), number(params.get(OLDER))
+    if newer is not None:
+        rows = list(reads.filter(number__gt=newer).order_by("number")[: size + 1])
+        if len(rows) > size:
+            rows = rows[size - 1 :: -1]
+            return Page(rows, url(params, NEWER, rows[0]), url(params, OLDER, rows[-1]))
+        older = None
+    if older is not None:
+        reads = reads.filter(number__lt=older)
+    rows = list(reads.order_by("-number")[: size + 1])
+    more, rows = len(rows) > size, rows[:size]
+    newer_url = (url(params, NEWER, rows[0]) if rows else url(params)) if older is not None else ""
+    return Page(rows, newer_url, url(params, OLDER, rows[-1]) if more else "")
+
+
+def number(text):
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
+
+
+def url(params, name="", row=None):
+    params = without_place(params)
+    if name:
+        params[name] = row.number
+    return f"?{params.urlencode()}"
+
+
+def lines(rows, user, *, wanted=None, whole=False):
+    """Reads as lines; of a long one the first items are named, or the one that was asked for."""
+    named = {row.pk: row.keys if whole else shortened(row.keys, wanted) for row in rows}
+    titles = titles_of({key for keys in named.values() for key in keys}, user)
+    return [
+        Line(
+            row,
+            PAGES.get(row.page, _("eine andere Seite")),
+            [item_of(key, titles.get(key)) for key in named[row.pk]],
+            len(row.keys) - len(named[row.pk]),
+        )
+        for row in rows
+    ]
+
+
+def item_of(key, row):
+    return Item(key, row._meta.verbose_name, str(row)) if row else Item(key)
+
+
+def shortened(keys, wanted):
+    return [wanted] if wanted in keys else keys[:FIRST]
+
+
+def titles_of(keys, user):
+    """key -> row, for all kinds of rows that hold a text; what she cannot read or is gone has none."""
+    found = {}
+    for model in apps.get_models():
+        if keys and issubclass(model, RoomItem) and texts_of(model):
+            long = (models.TextField, models.GeneratedField)
+            heavy = [field.name for field in model._meta.concrete_fields if isinstance(field, long)]
+            found |= {row.pk: row for row in model.objects.visible_to(user).filter(pk__in=keys).defer(*heavy)}
+    return found

@@ -1,0 +1,78 @@
+"""Proposing that something leaves the team: its exact words, and who is asked to agree."""
+
+from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from audit.models import Entry
+
+from .enums import Circle
+from .fields import sealable
+from .models import Release
+from .rules import deciders
+from .transitions import ReleaseRefused
+
+
+def circles_beyond(item):
+    """The circles further out than where a row lies now, the nearest first."""
+    return [circle for circle in sorted(Circle, reverse=True) if circle < min(item.circle, Circle.TEAM)]
+
+
+def words_of(item):
+    """What people would read of a row, as pairs of label and text."""
+    fields = (field for field in item._meta.concrete_fields if field.name in sealable(type(item)))
+    return [[str(field.verbose_name), text] for field in fields if (text := getattr(item, field.name))]
+
+
+@transaction.atomic
+def propose(item, *, to_circle, by, purpose="", title=None, text=None):
+    """Freeze the words of a row and ask a second person; with `title` and `text` an edition in other words."""
+    release = Release(
+        room_id=item.room_id,
+        author=by,
+        kind=item._meta.label_lower,
+        key=item.pk,
+        item_version=item.version,
+        is_edition=item.is_released_as_edition,
+        to_circle=to_circle,
+        title=title or str(item)[:200],
+        content=words_of(item) if text is None else [["", text]],
+        purpose=purpose,
+    )
+    release.sha256 = release.digest()
+    try:
+        with transaction.atomic():
+            release.save()
+    except IntegrityError as error:
+        raise ReleaseRefused(_("Für diesen Kreis wartet schon ein Vorschlag auf Zustimmung.")) from error
+    Entry.objects.record("release.proposed", release, by=by, summary=str(release.target.label))
+    return release
+
+
+def tell_deciders(release, absolute):
+    """One mail to each who could agree, in her language, without a word of the text."""
+    link, people = absolute(release.get_absolute_url()), deciders(release)
+
+    def send():
+        for person in people:
+            with translation.override(person.language):
+                text = render_to_string("rooms/release_mail.txt", {"link": link})
+                send_mail(_("In Ortsgespräch wartet eine Freigabe auf Sie"), text, None, [person.email])
+
+    transaction.on_commit(send, robust=True)
+
+
+def propose_url(item, circle):
+    """The page on which somebody proposes that a row goes as far as this circle."""
+    asked = {"was": f"{item._meta.label_lower}:{item.pk}", "kreis": int(circle)}
+    return f"{reverse('rooms:release-create')}?{urlencode(asked)}"
+
+
+def after_saving(form, row, otherwise):
+    """Where to go once a form is saved: to the proposal, if its writer wanted the row to leave the team."""
+    circle = getattr(form, "release_to", None)
+    return otherwise if circle is None else propose_url(row, circle)

@@ -1,0 +1,182 @@
+"""T15: scripts in every text of the house, shown in a real browser: none runs, none is an element, none calls out."""
+
+import contextlib
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from playwright.sync_api import Error
+
+from periods.fields import PeriodField
+from rooms import text as rooms_text
+from rooms.enums import Circle
+from rooms.models import Release
+from tests.attack.crowd import Crowd, confidential, every_address, text_columns
+from tests.attack.figures import LONG, note
+from tests.attack.payloads import PAYLOADS
+from tests.browser.conftest import (  # noqa: F401 -- the browser of the machine
+    CHROMIUM,
+    browser_context_args,
+    browser_type_launch_args,
+    sign_in,
+)
+from tests.doors.table import DOORS
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing (apt install chromium)"),
+]
+OWN_APPS = {"accounts", "audit", "municipalities", "engagements", "stakeholders", "network", "rooms"}
+# Keys, codes and addresses of mail are no free text; web addresses are checked by their form.
+NOT_FREE = {"email", "password", "key", "ars", "type_code", "session_key", "session_data", "kind", "target", "action"}
+ROUNDS = 3 if LONG else 1
+HOOKS = """
+    for (const name of ['alert', 'confirm', 'prompt', 'print']) window[name] = (...all) => window.told(name + all);
+    document.addEventListener('securitypolicyviolation', e => window.told('CSP ' + e.violatedDirective));
+"""
+# Elements and attributes which only a text of ours can have brought in.
+LOOK = """() => [
+    ...[...document.querySelectorAll('*')].flatMap(e => [...e.attributes]
+        .filter(a => /^(on|hx-on)/i.test(a.name) || /^\\s*(javascript|vbscript|data:text)/i.test(a.value)
+            && /^(href|src|action|formaction|xlink:href)$/i.test(a.name))
+        .map(a => e.localName + ' ' + a.name)),
+    ...[...document.querySelectorAll('script:not([src]), iframe, object, embed, base, math, marquee, meta[http-equiv]')]
+        .map(e => e.localName + ' ' + (e.type || '')).filter(e => !/json/.test(e)),
+    ...[...document.querySelectorAll('[src], [srcset], [href]')].filter(e => /boese/.test(e.src)).map(e => e.outerHTML),
+]"""
+
+
+def scripts_for(field, number):
+    """All of them into a long text, the next one that fits into a short."""
+    if field.max_length is None or field.max_length >= 100_000:
+        return "\n\n".join(PAYLOADS)
+    fitting = [each for each in PAYLOADS if len(each) <= field.max_length]
+    return fitting[number % len(fitting)]
+
+
+def free_columns(model):
+    columns = text_columns(model)
+    kinds = (models.URLField, models.GeneratedField) if hasattr(models, "GeneratedField") else (models.URLField,)
+    return [field for field in columns if field.name not in NOT_FREE and not isinstance(field, kinds)]
+
+
+def poison(shift):
+    """A script into every text of every row; how many there are now."""
+    count, protected = 0, set(confidential())
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE rooms_release DISABLE TRIGGER release_frozen")
+    for model in apps.get_models():
+        columns = free_columns(model) if model._meta.app_label in OWN_APPS else []
+        for number, row in enumerate(model.objects.order_by("pk")[:60] if columns else []):
+            values = {field.name: scripts_for(field, shift + number * 7 + place) for place, field in enumerate(columns)}
+            with contextlib.suppress(IntegrityError), transaction.atomic():  # a name that may be there only once
+                if model in protected:
+                    for name, value in values.items():
+                        setattr(row, name, value)
+                    if isinstance(row, Release):
+                        row.content = [[PAYLOADS[number % len(PAYLOADS)], "\n\n".join(PAYLOADS)]]
+                    row.save()
+                else:
+                    plain = {f.name: values[f.name] for f in columns if not isinstance(f, PeriodField)}
+                    model.objects.filter(pk=row.pk).update(**plain)
+                count += len(values)
+    return count
+
+
+def pages(crowd):
+    """Each page of the house at home, once, or with `--long` in every circle."""
+    seen = set()
+    for name, house, circle, url in every_address(crowd):
+        wanted = LONG or circle in {None, Circle.STEERING} or name not in seen
+        if house in {None, "heimat"} and DOORS[name][0]["lead"] == 200 and wanted:
+            seen.add(name)
+            yield name, url
+
+
+def shown(page, live_server, urls):
+    """What ran, what was refused, what was called, on all these pages; and how many there were."""
+    found, calls, count = {}, [], 0
+    page.on("dialog", lambda dialog: (calls.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: calls.append(request.url) if is_foreign(request.url, live_server) else None)
+    page.expose_function("told", lambda what: calls.append(what))  # noqa: PLW0108 -- playwright wants a function of ours
+    page.add_init_script(HOOKS)
+    for name, url in urls:
+        calls.clear()
+        with contextlib.suppress(Error):  # a file is downloaded and shows nothing; a planted page may lead away
+            answer = page.goto(live_server.url + url, wait_until="load")
+            is_page = answer.status == 200 and "html" in answer.headers.get("content-type", "")
+            count += is_page
+            calls += page.evaluate(LOOK) if is_page else []
+        if calls:
+            found[name] = sorted(set(calls))[:30]
+    return found, count
+
+
+def is_foreign(url, live_server):
+    return not url.startswith((live_server.url, "data:image", "about:"))
+
+
+@pytest.fixture
+def house(transactional_db, browser, live_server, browser_context_args):  # noqa: F811
+    """Everybody, in a house whose every text is a script, and the lead in her browser."""
+    crowd = Crowd()
+    with browser.new_context(**browser_context_args) as context:
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        yield crowd, page, live_server
+
+
+def test_there_are_more_than_a_hundred():
+    assert len(PAYLOADS) >= 100
+
+
+def test_no_script_in_any_text_runs(house):
+    crowd, page, live_server = house
+    for shift in range(ROUNDS):
+        texts = poison(shift * 13)
+        for role in ("lead", "administrator", "steering") if LONG else ("lead",):
+            sign_in(page, live_server, getattr(crowd, role))
+            with page.context.new_page() as tab:
+                found, count = shown(tab, live_server, pages(crowd))
+            note("T15", "Seiten im Browser", count, len(found))
+
+            assert not found, role
+            assert count > (60 if role == "lead" else 10)
+        note("T15", "Texte mit Skripten", texts)
+    note("T15", "verschiedene Skripte", len(PAYLOADS))
+
+
+# --- the gate, seen red --------------------------------------------------------------------
+
+
+def diary(crowd):
+    return [(name, url) for name, url in pages(crowd) if name in {"engagements:log-detail", "engagements:log-print"}]
+
+
+def unclean(monkeypatch):
+    monkeypatch.setattr(rooms_text.nh3, "clean", lambda html, **rules: html)
+    for name in ("MARKDOWN", "MARKDOWN_FOR_MASSES"):
+        parser = rooms_text.markdown()
+        parser.options["html"] = True
+        monkeypatch.setattr(rooms_text, name, parser)
+
+
+def test_a_text_shown_as_it_is_would_be_seen_though_the_policy_stops_it(house, monkeypatch):
+    crowd, page, live_server = house
+    poison(0)
+    unclean(monkeypatch)
+    sign_in(page, live_server, crowd.lead)
+    found = shown(page, live_server, diary(crowd))[0]
+
+    assert any("CSP" in what for what in found["engagements:log-detail"])
+
+
+def test_without_the_policy_it_would_run(house, monkeypatch, settings):
+    crowd, page, live_server = house
+    poison(0)
+    unclean(monkeypatch)
+    settings.CONTENT_SECURITY_POLICY = None
+    monkeypatch.setattr("csp.middleware.CSPMiddleware.process_response", lambda middleware, request, response: response)
+    sign_in(page, live_server, crowd.lead)
+
+    assert any("alert1" in what for what in shown(page, live_server, diary(crowd))[0]["engagements:log-detail"])
