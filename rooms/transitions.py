@@ -41,7 +41,8 @@ def approve(release, *, by):
     if not release.is_intact:
         raise ReleaseRefused(_("Die Fassung stimmt nicht mehr mit ihrer Prüfsumme überein. Bitte neu vorschlagen."))
     release.state, release.decided_by, release.decided_at = ReleaseState.RELEASED, by, timezone.now()
-    release.circle, release.shared_on = release.to_circle, timezone.localdate()
+    if release.is_edition:
+        release.circle, release.shared_on = release.to_circle, timezone.localdate()
     release.save(update_fields=["state", "decided_by", "decided_at", "circle", "shared_on", "changed_at"])
     if not release.is_edition:
         _move_row(release, by)

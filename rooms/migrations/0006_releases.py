@@ -152,6 +152,13 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("circle", models.F("to_circle")),
                                 ("decided_by__isnull", False),
+                                ("is_edition", True),
+                                ("state", "freigegeben"),
+                            ),
+                            models.Q(
+                                ("circle", 40),
+                                ("decided_by__isnull", False),
+                                ("is_edition", False),
                                 ("state", "freigegeben"),
                             ),
                             models.Q(models.Q(("state", "freigegeben"), _negated=True), ("circle", 40)),

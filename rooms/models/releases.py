@@ -12,6 +12,8 @@ from ..reach import reach_of
 from .items import RoomItem, RoomItemQuerySet
 from .room import Membership
 
+OUT = Q(state=ReleaseState.RELEASED)
+
 
 class ReleaseQuerySet(RoomItemQuerySet):
     def newest_first(self):
@@ -35,8 +37,9 @@ class ReleaseQuerySet(RoomItemQuerySet):
 class Release(RoomItem):
     """A text on its way out of the team: the exact words, who proposed it, who agreed.
 
-    The words never change once proposed; the database sees to that. Until a second person agrees the row stays with
-    the team, from then on it lies in the circle it was meant for. `state` is written by `transitions` and nowhere else.
+    The words never change once proposed; the database sees to that. Until a second person agrees they stay with the
+    team, from then on an edition lies in the circle it was meant for. Where the row itself moves, its words here stay
+    with the team: whoever reads the row reads it there. `state` is written by `transitions` and nowhere else.
     """
 
     kind = models.CharField(max_length=60)
@@ -70,7 +73,10 @@ class Release(RoomItem):
                 violation_error_message=_("Über eine Freigabe entscheidet eine zweite Person."),
             ),
             models.CheckConstraint(
-                condition=Q(state=ReleaseState.RELEASED, circle=F("to_circle"), decided_by__isnull=False)
+                condition=Q(
+                    state=ReleaseState.RELEASED, is_edition=True, circle=F("to_circle"), decided_by__isnull=False
+                )
+                | Q(state=ReleaseState.RELEASED, is_edition=False, circle=Circle.TEAM, decided_by__isnull=False)
                 | ~Q(state=ReleaseState.RELEASED) & Q(circle=Circle.TEAM),
                 name="release_reaches_out_when_agreed",
             ),

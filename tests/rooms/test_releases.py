@@ -140,6 +140,20 @@ def test_a_row_moves_as_a_whole_once_two_agree_and_comes_back(room):
     assert client_of(room, "steering").get(agreement.get_absolute_url()).status_code == 404
 
 
+def test_a_row_taken_back_by_a_form_leaves_no_copy_behind(room):
+    """The words kept with the release of a row are the team's evidence, not a second way to read it."""
+    agreement = Agreement.objects.create(room=room, engagement=room.engagement, title="Papier", text="Wortlaut")
+    release = proposed(room, agreement)
+    approve(room, release)
+    assert client_of(room, "steering").get(release.get_absolute_url()).status_code == 404
+    sent = {"kind": agreement.kind, "title": "Papier", "text": "Wortlaut", "circle": "40", "version": "1"}
+    client_of(room, "advisor").post(reverse("engagements:agreement-update", args=[agreement.pk]), sent)
+
+    assert client_of(room, "steering").get(agreement.get_absolute_url()).status_code == 404
+    act_as(person(room, "steering").pk)
+    assert not Release.objects.exists()
+
+
 def test_a_row_that_has_changed_since_is_proposed_anew(room):
     agreement = Agreement.objects.create(room=room, engagement=room.engagement, title="Papier", text="Wortlaut")
     release = proposed(room, agreement)
