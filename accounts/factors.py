@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from .keys import CannotOpen, digests, open_sealed, seal
 from .models import FactorKind, RecoveryCode, SecondFactor
 from .notices import Notice, notify
+from .refusals import refused
 from .sessions import end_sessions
 
 logger = logging.getLogger(__name__)
@@ -79,6 +80,14 @@ def digits_of(typed):
 
 def use_code(user, typed, now=None):
     """Take a code of her app or one from her paper, or refuse it with a sentence."""
+    try:
+        take_code(user, typed, now)
+    except ValidationError:
+        refused("code", user)
+        raise
+
+
+def take_code(user, typed, now):
     code, now = digits_of(typed), now or time.time()
     if not re.fullmatch(rf"[0-9]{{{DIGITS}}}|[0-9]{{{RECOVERY_DIGITS}}}", code):
         raise ValidationError(_("Ein Code aus der App hat sechs Ziffern, ein Wiederherstellungscode sechzehn."))

@@ -11,6 +11,7 @@ from . import factors, passkeys
 from .limits import Attempt, address_of
 from .models import FactorKind, SecondFactor, Theme, User
 from .notices import Notice, notify
+from .refusals import refused
 
 AS_DEVICE = "geraet"  # a radio button needs a value; the database says ''
 
@@ -56,6 +57,7 @@ class SignInForm(AuthenticationForm):
 
     def get_invalid_login_error(self):
         """At the field, too, and always the same, whoever does or does not exist."""
+        refused("sign-in")
         return ValidationError({"password": self.error_messages["invalid_login"]})
 
     def confirm_login_allowed(self, user):

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
 from .models import AttemptCount
+from .refusals import refused
 
 TOO_MANY = "too_many"
 FORGOTTEN_AT_ONCE = 100  # old rows removed on the way of one attempt
@@ -55,6 +56,7 @@ class Attempt:
     def check(self):
         """Count the attempt, or refuse it with a sentence."""
         if wait := self.begin():
+            refused("too-many", kind=",".join(kind for kind, _key in self.places))
             raise ValidationError(sentence(wait), code=TOO_MANY)
 
     def was_last(self):

@@ -16,6 +16,7 @@ from .carrying import safe_target
 from .forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, ProfileForm, SignInForm
 from .limits import status_of
 from .models import User
+from .refusals import refused
 from .resume_views import csrf_failure
 from .second import come_in
 from .sessions import end_sessions
@@ -107,6 +108,11 @@ class NewPassword(auth.PasswordResetConfirmView):
     template_name = "accounts/password_new.html"
     form_class = NewPasswordForm
     success_url = reverse_lazy("accounts:sign-in")
+
+    def get_context_data(self, **kwargs):
+        if not self.validlink:
+            refused("reset-link")
+        return super().get_context_data(**kwargs)
 
     def form_valid(self, form):
         """Whoever is signed in with the old one is not any more; a second factor stays what it is."""

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.access import posted
 from accounts.limits import status_of
+from accounts.refusals import refused
 from accounts.second import come_in
 
 from . import actions
@@ -32,6 +33,7 @@ def invitation(request, token):
     account = get_user_model().objects.filter(email=found.email).first()
     signed_in = request.user.is_authenticated
     if (signed_in and request.user.pk != (account and account.pk)) or (account and not account.is_active):
+        refused("invitation-of-somebody-else", request.user, invitation=found.pk)
         context = {"invitation": found, "other": signed_in, "account": account}
         return render(request, "rooms/invitation_other.html", context, status=403 if request.method == "POST" else 200)
     form = AcceptForm(posted(request), invitation=found, account=account, signed_in=signed_in)
@@ -55,6 +57,7 @@ def closed(request, found):
     mine = found and found.used_at and request.user.is_authenticated and request.user.email == found.email
     if mine:
         return redirect("accounts:home")
+    refused("invitation", request.user, invitation=found.pk if found else "-")
     return render(request, "rooms/invitation_closed.html", {"invitation": found}, status=410 if found else 404)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import posted, require
+from accounts.refusals import refused
 from accounts.stepup import confirmed_recently
 
 from . import rules, transitions
@@ -48,8 +49,9 @@ def create(request):
         data = {name: data.get(name) for name in ("to_circle", "purpose", "title", "text")}
         try:
             release = propose(item, by=request.user, **data)
-        except transitions.ReleaseRefused as refused:
-            form.add_error("to_circle", str(refused))
+        except transitions.ReleaseRefused as why:
+            refused("release.propose", request.user, row=item.pk)
+            form.add_error("to_circle", str(why))
         else:
             tell_deciders(release, request.build_absolute_uri)
             messages.success(request, _("Vorgeschlagen. Bis eine zweite Person zustimmt, liest es niemand Neues."))
@@ -174,8 +176,9 @@ def step(request, release, transition, said, **words):
     """Take a step, or say in one sentence why not."""
     try:
         transition(release, by=request.user, **words)
-    except transitions.ReleaseRefused as refused:
-        messages.error(request, str(refused))
+    except transitions.ReleaseRefused as why:
+        refused(f"release.{transition.__name__}", request.user, release=release.pk)
+        messages.error(request, str(why))
     else:
         messages.success(request, said)
     return redirect(release)

@@ -16,6 +16,8 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.refusals import refused
+
 from . import seal
 from .enums import Circle
 from .formats import Unfit, images, office, pdf
@@ -51,6 +53,7 @@ def check(upload):
         upload.seek(0)
         clean(upload, ending)
     except Unfit as unfit:
+        refused("upload", ending=ending if ending in TYPES else "-")
         words = _("„%(name)s“: %(reason)s") % {"name": shown(upload.name), "reason": unfit}
         raise ValidationError(words, code="file") from None
     finally:

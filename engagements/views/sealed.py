@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
+from accounts.refusals import refused
 from accounts.stepup import confirmed_recently
 from rooms import unlocking
 from rooms.forms import UnlockForm
@@ -108,6 +109,8 @@ def sealed_open(request, engagement, key):
         unlocking.unlock(engagement.room, row.kind, keys, by=request.user, reason=reason, link=link)
         messages.success(request, _("Geöffnet für drei Stunden. Die Federführung weiß es schon."))
         return redirect(apps.get_model(row.kind)(pk=row.key).get_absolute_url())
+    if form.is_bound:
+        refused("unlock", request.user, row=row.key)
     context = {"engagement": engagement, "row": row, "form": form, "leads": leads_of(engagement.room).for_people()}
     return render(request, "engagements/sealed_open.html", context)
 
