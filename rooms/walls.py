@@ -159,6 +159,10 @@ def sealed_unreadable(table, columns):
     )
 
 
+# After rows were changed and before tables are: what the changes still have to answer for, they answer for now.
+SETTLED = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+
+
 def seal_stored(app, *models):
     """The operation that encrypts what lies sealed in these tables from before there was encryption, and back."""
 
@@ -172,9 +176,15 @@ def seal_stored(app, *models):
                 texts = {field.name: change(room, getattr(row, field.name)) for field in fields}
                 model._base_manager.filter(pk=row.pk).update(**texts)
 
-    return migrations.RunPython(
-        lambda apps, _editor: rewrite(apps, seal_text), lambda apps, _editor: rewrite(apps, lambda _room, text: text)
-    )
+    def forwards(apps, editor):
+        rewrite(apps, seal_text)
+        editor.execute(SETTLED)
+
+    def backwards(apps, editor):
+        rewrite(apps, lambda _room, text: text)
+        editor.execute(SETTLED)
+
+    return migrations.RunPython(forwards, backwards)
 
 
 def keeps_circle(table):
@@ -182,4 +192,18 @@ def keeps_circle(table):
     return migrations.RunSQL(
         f"CREATE TRIGGER wall_keeps BEFORE UPDATE OF circle ON {table} FOR EACH ROW EXECUTE FUNCTION wall_keeps()",
         f"DROP TRIGGER wall_keeps ON {table}",
+    )
+
+
+def versioned(table, label, texts=(), *, of=None):
+    """The operation after which every change and deletion in this table leaves what was there before.
+
+    `texts` are the columns encrypted while the row is sealed; `of` is, for what hangs on a row of a room, the table of
+    that row and the column that leads there.
+    """
+    arguments = ", ".join(f"'{argument}'" for argument in [label, ",".join(texts), *(of or [])])
+    return migrations.RunSQL(
+        f"CREATE TRIGGER versioned AFTER UPDATE OR DELETE ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION versioned({arguments})",
+        f"DROP TRIGGER versioned ON {table}",
     )

@@ -3,7 +3,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
 import rooms.fields
-from rooms.walls import reads_unlocked, seal_stored, sealed_unreadable
+from rooms.walls import SETTLED, reads_unlocked, seal_stored, sealed_unreadable
 
 TEXTS = {
     "engagements_agreement": ["title", "text", "source"],
@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
         migrations.AddField("logentry", "search", SEARCH),
         migrations.AddIndex("logentry", GinIndex(fields=["search"], name="log_search")),
         migrations.RunSQL("UPDATE engagements_programme SET circle = 40 WHERE circle = 50", migrations.RunSQL.noop),
+        migrations.RunSQL(SETTLED, SETTLED),
         migrations.AddConstraint("programme", PROGRAMMES_ARE_OPEN),
         reads_unlocked("engagements_contact"),
         reads_unlocked("engagements_programme"),
