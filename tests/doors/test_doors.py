@@ -100,7 +100,7 @@ HIDDEN_ROWS = {
     "stakeholders:organisation-detail": lambda house, circle: house.organisations[circle],
     "stakeholders:person-detail": lambda house, circle: house.persons[circle],
     "rooms:file": lambda house, circle: house.files[circle],
-    "rooms:release": lambda house, circle: house.releases[min(circle, Circle.TEAM)],
+    "rooms:release": lambda house, circle: house.releases.get(circle, house.entries[circle]),
 }
 
 
