@@ -18,6 +18,9 @@ OWNER_COMMANDS = {
     "remove_orphan_files",
     "check_reads",
     "forget_reads",
+    "forget_drafts",
+    "forget_due",
+    "ledger_check",
 }
 
 

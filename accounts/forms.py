@@ -32,6 +32,11 @@ class SignInForm(AuthenticationForm):
             "invalid": _("Das ist keine vollständige E-Mail-Adresse, zum Beispiel name@stadt.de."),
         },
     )
+    shared = forms.BooleanField(
+        label=_("Diesen Rechner benutzen auch andere"),
+        required=False,
+        help_text=_("Dann bleibt von begonnenen Texten nichts auf dem Rechner."),
+    )
     error_messages = {
         "invalid_login": _("E-Mail-Adresse oder Passwort stimmen nicht. Bitte prüfen Sie beides."),
         "inactive": _("E-Mail-Adresse oder Passwort stimmen nicht. Bitte prüfen Sie beides."),

@@ -182,6 +182,21 @@ class RecoveryCode(models.Model):
         return f"{self.user_id}: {self.used_at or '-'}"
 
 
+class DeviceKey(models.Model):
+    """The key of what a person's devices keep of her unsent texts; the devices get it for as long as she sits there."""
+
+    user = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="device_key")
+    wrapped = models.BinaryField()  # sealed, see accounts/keys.py
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("Geräteschlüssel")
+        verbose_name_plural = _("Geräteschlüssel")
+
+    def __str__(self):
+        return str(self.user_id)
+
+
 class Session(AbstractBaseSession):
     """Where somebody is signed in; as Django's own, and it knows whose it is."""
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from .carrying import KEPT, answer, carried, safe_target, texts, to_carry
 from .forms import SignInForm
 from .second import go_on
+from .sessions import note_shared
 
 
 def keep_typed(request):
@@ -31,7 +32,9 @@ def resume(request):
         return redirect("accounts:sign-in")
     form = SignInForm(request, request.POST)
     if form.is_valid():
-        return go_on(request, form.get_user(), target, carried(request))
+        response = go_on(request, form.get_user(), target, carried(request))
+        note_shared(request, form)
+        return response
     return answer(request, target, form, **carried(request))
 
 

@@ -16,6 +16,7 @@ KEPT_FOR = 30 * 24 * 60 * 60
 SIGNER = signing.Signer(salt="last-person")
 SINCE, SEEN, CONFIRMED = "since", "seen", "confirmed"  # in the session: signed in, last request, password last given
 DEVICE, PROVEN = "device", "proven"  # at which device; that she has a second factor
+SHARED = "shared"  # others use this device, too: nothing is to stay on it
 NOTED_EVERY = 60  # seconds
 
 
@@ -41,6 +42,11 @@ def note_confirmed(request):
     """She has given her password: from here on under a new session key."""
     request.session.cycle_key()
     request.session[CONFIRMED] = int(time.time())
+
+
+def note_shared(request, form):
+    """Whether others use this device, too, as she has said when signing in; it outlasts the second step."""
+    request.session[SHARED] = form.cleaned_data["shared"]
 
 
 def note_person(request, response):

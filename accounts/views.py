@@ -19,7 +19,7 @@ from .models import User
 from .refusals import refused
 from .resume_views import csrf_failure
 from .second import come_in
-from .sessions import end_sessions
+from .sessions import end_sessions, note_shared
 
 __all__ = ["csrf_failure"]  # named in the settings
 
@@ -36,7 +36,9 @@ class SignIn(auth.LoginView):
         return super().get_context_data(samples=sample_accounts(), **kwargs)
 
     def form_valid(self, form):
-        return come_in(self.request, form.get_user(), self.get_redirect_url())
+        response = come_in(self.request, form.get_user(), self.get_redirect_url())
+        note_shared(self.request, form)
+        return response
 
     def form_invalid(self, form):
         return with_status(super().form_invalid(form), form)

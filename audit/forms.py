@@ -1,14 +1,17 @@
 import hashlib
 
 from django import forms
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.db.models import F
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from periods.fields import expand
 
+from . import conflicts
 from .models import Entry
 
 LONGEST_TEXT = 20_000  # where the model names no limit: some eight printed pages
@@ -17,12 +20,17 @@ LONGEST_TEXT = 20_000  # where the model names no limit: some eight printed page
 class AuditedModelForm(forms.ModelForm):
     """Writes the fields it shows and no others, notes who changed which, and overwrites nobody in silence.
 
-    A hidden field carries the state the person began with: a form opened before somebody else saved is refused, with
-    the text kept, until the person has seen the other's state and sends again.
+    Hidden fields carry the state the person began with. A form opened before somebody else saved is refused once, with
+    the text kept: what she did not touch becomes what is stored, what both changed is shown side by side.
     """
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    conflict = None
+
+    def __init__(self, data=None, files=None, **kwargs):
+        row = kwargs.get("instance")
+        if data is not None and row is not None and not row._state.adding:
+            self._hold_row(row)
+        super().__init__(data, files, **kwargs)
         for field in self.fields.values():
             if type(field) is forms.CharField and field.max_length is None:
                 field.validators.append(MaxLengthValidator(LONGEST_TEXT))
@@ -30,6 +38,8 @@ class AuditedModelForm(forms.ModelForm):
             self.fields["version"] = forms.CharField(
                 widget=forms.HiddenInput, required=False, initial=self.stamp(self.instance)
             )
+            # Asked for when the form is drawn, after all forms below have made their fields.
+            self.fields["begun"] = conflicts.BegunWith(required=False, initial=lambda: conflicts.begun(self))
 
     @property
     def is_versioned(self):
@@ -48,27 +58,41 @@ class AuditedModelForm(forms.ModelForm):
             return ["version"]
         return [field.attname for field in self._meta.model._meta.concrete_fields if field.name in self._meta.fields]
 
-    def _stored(self):
+    def _hold_row(self, row):
         """The row as stored, held for this transaction: of two who send at once, the second sees the first's."""
-        rows = type(self.instance)._base_manager.select_for_update(of=("self",))
-        return rows.only(*self._columns()).get(pk=self.instance.pk)
+        rows = type(row)._base_manager.select_for_update(of=("self",))
+        try:
+            stored = rows.only(*self._columns()).get(pk=row.pk)
+            if self.stamp(stored) != self.stamp(row):
+                row.refresh_from_db()
+        except ObjectDoesNotExist:  # deleted or hidden a moment ago: like a row that was never there
+            raise Http404 from None
+
+    def is_outdated(self, sent):
+        """Whether somebody has saved since the form with this stamp was opened."""
+        return sent != self.stamp(self.instance)
 
     def clean(self):
         cleaned = super().clean()
         sent = (cleaned or self.cleaned_data).pop("version", "")
-        now = self.stamp(self._stored()) if sent else ""
-        self.version_conflict = sent != now
-        if self.version_conflict:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("version")] = now
-            self.add_error(
-                None,
-                _(
-                    "Inzwischen hat jemand anderes hier gespeichert. Ihr Text steht noch im Formular; prüfen Sie den "
-                    "gespeicherten Stand und senden Sie dann noch einmal."
-                ),
-            )
+        (cleaned or self.cleaned_data).pop("begun", None)
+        if not self.instance._state.adding and self.is_outdated(sent):
+            self._refuse()
         return cleaned
+
+    def _refuse(self):
+        """Keep the text, show the other's, and let the next sending be meant."""
+        self.data = self.data.copy()
+        self.conflict = conflicts.merge(self)
+        self.data[self.add_prefix("version")] = self.stamp(self.instance)
+        self.data[self.add_prefix("begun")] = conflicts.begun(self)
+        self.add_error(
+            None,
+            _(
+                "Inzwischen hat jemand anderes hier gespeichert. Ihr Text steht noch im Formular; prüfen Sie den "
+                "gespeicherten Stand und senden Sie dann noch einmal."
+            ),
+        )
 
     def offer(self, name, rows):
         """Let the writer choose among these rows.

@@ -89,3 +89,45 @@ class Read(models.Model):
 
     def __str__(self):
         return f"{self.number}: {self.page}"
+
+
+class Version(models.Model):
+    """What a row was before somebody changed or deleted it: written by triggers of the database, by nobody else.
+
+    The wall columns are those of the old state; `texts` holds the columns that are encrypted while a row is sealed. A
+    text that reads null was open once and has been taken out, because the row was sealed later.
+    """
+
+    DEEDS = [("update", _("geändert")), ("delete", _("gelöscht"))]
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(_("wann"), editable=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, verbose_name=_("wer")
+    )
+    label = models.CharField(max_length=60)
+    key = models.UUIDField()
+    part = models.BigIntegerField(null=True)  # which of the rows that hang on this one
+    deed = models.CharField(_("was"), max_length=6, choices=DEEDS)
+    before = models.JSONField(default=dict)
+    texts = models.JSONField(default=dict)
+    room_key = models.UUIDField(db_column="room_id")
+    circle = models.PositiveSmallIntegerField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, verbose_name=_("von")
+    )
+    shared_on = models.DateField()
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("Fassung")
+        verbose_name_plural = _("Fassungen")
+        indexes = [
+            models.Index(fields=["key", "-id"], name="audit_version_of_row"),
+            models.Index(
+                fields=["room_key", "-id"], condition=Q(deed="delete", part=None), name="audit_version_deleted"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.key}: {self.deed}"

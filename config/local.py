@@ -41,11 +41,16 @@ def is_embedded():
     return not os.environ.get("DATABASE_URL")
 
 
+def owner_settings():
+    """The connection settings of the role that builds tables."""
+    if is_embedded():
+        return embedded(VAR, "owner")
+    return parse(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"])
+
+
 def owner_connection():
     """A connection as the role that builds tables, or one sentence why not."""
-    if is_embedded():
-        return connect(embedded(VAR, "owner"))
-    return connect(parse(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]))
+    return connect(owner_settings())
 
 
 def split_roles(must):

@@ -13,6 +13,8 @@ from .tables import forget_state
 
 # These work without a database; an address that is wrong need not stop them.
 WITHOUT_DATABASE = {"build_catalogues", "collectstatic", "findstatic", "help", "--help", "makemessages"}
+# Ours, not Django's: they work on whole databases.
+BACKUPS = {"backup", "restore", "ledger_export"}
 
 
 def main():
@@ -20,6 +22,11 @@ def main():
     local.prepare()
     command = sys.argv[1] if len(sys.argv) > 1 else "help"
     try:
+        if command in BACKUPS:
+            local.split_roles(must=True)
+            from .backups import commands
+
+            return commands.main(command, sys.argv[2:])
         look_at_database(command)
     except psycopg.Error as error:
         sys.exit(f"Die Datenbank lehnt ab: {str(error).splitlines()[0]}")

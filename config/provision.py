@@ -60,6 +60,17 @@ def open_to_web(connection, owner, web):
         connection.execute(sql.SQL(statement).format(**names))
 
 
+def close_to_web(connection, owner, web):
+    """Before a restore: what a dump builds gets the rights in the dump, and not these on top of what was taken away."""
+    names = {"owner": sql.Identifier(owner), "web": sql.Identifier(web)}
+    for what in ("TABLES", "SEQUENCES"):
+        connection.execute(
+            sql.SQL(
+                f"ALTER DEFAULT PRIVILEGES FOR ROLE {{owner}} IN SCHEMA public REVOKE ALL ON {what} FROM {{web}}"
+            ).format(**names)
+        )
+
+
 def close_to_others(connection, database, web):
     """Only the owner and the web role may connect; the web role may not even make temporary tables."""
     names = {"database": sql.Identifier(database), "web": sql.Identifier(web)}

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "stakeholders",
     "engagements",
     "network",
+    "retention",
     "demo",
 ]
 
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "accounts.middleware.PersonsLanguage",
     "accounts.middleware.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "rooms.drafts.SentOff",
 ]
 
 ROOT_URLCONF = "config.urls"

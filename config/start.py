@@ -23,6 +23,7 @@ HOST = "127.0.0.1"
 SAMPLE_ACCOUNTS = ("federfuehrung", "beratung", "lenkungsrunde", "kommune", "netzwerk", "fremd")
 SAMPLE_DOMAIN = "beispiel.example"
 SAMPLE_PASSWORD = "ortsgespraech"
+GLANCE = 0.5  # seconds between two looks at what must run
 
 
 def main():
@@ -34,7 +35,7 @@ def main():
     started = []  # the embedded server, if it was not up before
     try:
         get_ready(options, started)
-        code = serve(options.port)
+        code = serve(options.port, started)
     except KeyboardInterrupt:
         print("\nAbgebrochen.")
         code = 130
@@ -186,22 +187,53 @@ def has_samples():
 # --- Serving -------------------------------------------------------------------------------
 
 
-def serve(port):
-    """Serves until Ctrl-C; the return value is the exit code."""
-    flags = f"-b {HOST}:{port} -w 2 -k gthread --threads 4 --no-control-socket --graceful-timeout 5 --log-level warning"
-    command = [sys.executable, "-m", "gunicorn", *flags.split(), "config.wsgi"]
-    server = subprocess.Popen(command, cwd=local.ROOT, stdin=subprocess.DEVNULL)
+def serve(port, started):
+    """Serves until Ctrl-C, and brings back whatever was killed meanwhile; the return value is the exit code."""
+    server = run_server(port)
     try:
         wait_until_it_answers(server, port)
         if server.poll() is None:
             announce(port)
-        return server.wait()
+        while True:
+            look_after_database(started)
+            try:
+                code = server.wait(timeout=GLANCE)
+            except subprocess.TimeoutExpired:
+                continue
+            if code >= 0:
+                return code
+            say(f"Der Webserver wurde beendet (Signal {-code}) und startet neu.")
+            server = run_server(port)
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("\nOrtsgespräch wird beendet …", flush=True)
         return 0
     finally:
         end(server)
+
+
+def run_server(port):
+    """The web server; for a port its killed predecessor still holds, it waits a few seconds by itself."""
+    flags = f"-b {HOST}:{port} -w 2 -k gthread --threads 4 --no-control-socket --graceful-timeout 5 --log-level warning"
+    command = [sys.executable, "-m", "gunicorn", *flags.split(), "config.wsgi"]
+    return subprocess.Popen(command, cwd=local.ROOT, stdin=subprocess.DEVNULL)
+
+
+def look_after_database(started):
+    """Starts our own server again if it is gone; what cannot be mended now is tried again in a moment."""
+    if not local.is_embedded() or localdb.has_process(local.VAR):
+        return
+    try:
+        if localdb.ensure(local.VAR, database_name()):
+            started.append(True)
+            say("Die Datenbank war weg und läuft wieder.")
+    except SystemExit as problem:
+        say(problem)
+
+
+def say(sentence):
+    """With the time, because nobody may have been looking."""
+    print(f"{time.strftime('%H:%M:%S')} {sentence}", flush=True)
 
 
 def wait_until_it_answers(server, port):

@@ -6,7 +6,7 @@ Whoever calls this has already narrowed the rows by `visible_to`; sealed text is
 import re
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
-from django.db.models import Case, When
+from django.db.models import Case, DateField, Func, IntegerField, UUIDField, Value, When
 from django.db.models.functions import Left
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
@@ -41,11 +41,33 @@ def with_excerpt(entries):
     return entries.defer("text", "search").annotate(beginning=beginning)
 
 
+class LogHits(Func):
+    """The keys of the newest entries a person may read in which the words stand; those beside a place in the list."""
+
+    function, template = "log_hits", "(SELECT %(function)s(%(expressions)s))"
+    output_field = UUIDField()
+
+    def __init__(self, query, most, place=None, newer=False):
+        day, key = place or (None, None)
+        place = (Value(day, DateField()), Value(key, UUIDField()))
+        super().__init__(query, *place, Value(newer), Value(most, IntegerField()))
+
+
+def newest_hits(entries, text, most, place=None, newer=False):
+    """The same entries as `matching`, found by the index: the database looks for the words before the wall."""
+    return marked_in(entries.filter(pk__in=LogHits(query_of(text), most, place, newer)), text)
+
+
 def matching(entries, text):
     """The entries in which the words stand, with the places marked."""
+    return marked_in(entries.filter(search=query_of(text)), text)
+
+
+def marked_in(entries, text):
+    """Entries with their words marked in heading and text."""
     query = query_of(text)
     marks = {"config": CONFIG, "start_sel": START, "stop_sel": STOP}
-    return entries.filter(search=query).annotate(
+    return entries.annotate(
         title_hit=SearchHeadline("title", query, highlight_all=True, **marks),
         text_hit=SearchHeadline("text", query, max_fragments=2, min_words=12, max_words=32, **marks),
     )

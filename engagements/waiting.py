@@ -36,8 +36,9 @@ class Waiting:
 def waiting_for(user, engagements):
     """What waits for the user in these engagements: how to begin, then the longest overdue first."""
     ids = {engagement.pk: engagement for engagement in engagements if engagement.is_open}
-    sources = [source(ids, user) for source in SOURCES]
-    rows = list(sources[0].union(*sources[1:], all=True)) if ids else []
+    over = {engagement.pk: engagement for engagement in engagements if not engagement.is_open}
+    sources = [source(ids, user) for source in SOURCES if ids] + [source(over, user) for source in OF_CLOSED if over]
+    rows = list(sources[0].union(*sources[1:], all=True)) if sources else []
     for engagement, _kind, _due, _label, _number, ref, circle in rows:
         if circle is not None:
             note_values(ids[engagement].room_id, UUID(ref), circle)
@@ -55,7 +56,7 @@ def next_dates(user, engagements, limit=5):
     today = timezone.localdate()
     return (
         LogEntry.objects.visible_to(user)
-        .filter(Q(when_from__gt=today) | Q(when_from=today, text=""), engagement__in=engagements)
+        .filter(Q(when_from__gt=today) | Q(when_from=today, text=""), engagement__in=engagements, sorts_on__gte=today)
         .select_related("engagement")
         .order_by("when_from", "pk")[:limit]
     )
@@ -157,8 +158,8 @@ def _without_mandate(ids, user):
 
 def _not_begun(ids, user):
     """No phase has ever been begun."""
-    moved = Phase.objects.exclude(state=PhaseState.PLANNED).values("engagement")
     early = [pk for pk in _team(ids, user) if ids[pk].status in EARLY]
+    moved = Phase.objects.filter(engagement__in=early).exclude(state=PhaseState.PLANNED).values("engagement")
     rows = Phase.objects.filter(engagement__in=early).exclude(engagement__in=moved)
     return _row(rows.order_by().values("engagement_id").distinct(), "begin", engagement="engagement_id")
 
@@ -202,6 +203,7 @@ SOURCES = (
     _openings,
     _releases,
 )
+OF_CLOSED = []  # of consultations that are over; the apps below this one add theirs when they start
 # What a new consultation needs first stands first.
 FIRST = {"mandate": 0, "begin": 1, "status": 2}
 

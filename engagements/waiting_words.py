@@ -41,4 +41,6 @@ DOORS = {
         is_dated=True,
     ),
     "release": Door("rooms:release", _("Freigabe prüfen: %(name)s"), of_row=True, is_dated=True),
+    "deletion-plan": Door("retention:plan", _("Vorgeschlagene Löschung prüfen"), of_row=True, is_dated=True),
+    "deletion": Door("retention:due", _("Fällige Löschung ansehen"), of_row=True, is_dated=True),
 }

@@ -75,6 +75,8 @@ PAGES = {
     "rooms:release-withdraw": _("Freigabe zurückziehen"),
     "rooms:eyes": _("Mit anderen Augen sehen"),
     "rooms:reads": _("Wer hat was gelesen?"),
+    "rooms:versions": _("Frühere Fassungen"),
+    "rooms:deleted": _("Gelöschtes"),
 }
 
 

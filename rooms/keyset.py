@@ -50,6 +50,12 @@ def keyset_page(queryset, params, *, field="sorts_on", size=SIZE):
     return Page(rows, newer_url, _url(params, OLDER, field, rows[-1]) if more else "")
 
 
+def place_in(params):
+    """The place the address names, if any, and whether it asks for what is newer."""
+    newer = _read(params.get(NEWER))
+    return newer or _read(params.get(OLDER)), newer is not None
+
+
 def neighbours(queryset, row, *, field="sorts_on"):
     """The rows just newer and just older than `row` within `queryset`."""
     value = getattr(row, field)

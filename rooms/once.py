@@ -1,53 +1,105 @@
-"""A form sent twice makes one row: what was sent, and by whom, is the key of what it makes."""
+"""A form sent twice makes one row: the key the form was opened with is the key of what it makes."""
 
 import hashlib
 import uuid
+from dataclasses import dataclass
 
 from crispy_forms.layout import Hidden
 from django.db import connection
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 
 from .ids import own_key, uuid7
+
+CONTENT = 40  # so many bits at the end of a key stand for what was sent, those before for the form and its sender
+MASK = (1 << CONTENT) - 1
+NO_CONTENT = {"csrfmiddlewaretoken", "key", "another", "draft"}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a form has made already, and where the text that came with it the second time could go."""
+
+    title: str
+    url: str
+    edit_url: str
+    another: uuid.UUID  # the key of a further row
 
 
 class Once:
     """One sending of a form that makes a row.
 
     The form carries a key from when it was opened. Sent again from a shaky train it meets its `twin`, the row the first
-    sending made; with anything else in it, it makes another row. Of two sendings at once the second waits.
+    sending made. Sent again with other text, as after going back, it makes nothing: `before` says what there is, and
+    the person decides whether she meant to change it or to add a further one. Of two sendings at once the second waits.
     """
 
     def __init__(self, request, row=None):
+        self.request = request
         self.is_new = row is None or row._state.adding
         self.sent = key_of(request)
-        self.key = own_key(self.sent, request.user.pk, request.path, content_of(request))
-        self.twin = None
+        owner = own_key(self.sent, request.user.pk, request.path)
+        content = own_key(self.sent, request.user.pk, request.path, content_of(request)).int & MASK
+        self.low = uuid.UUID(int=owner.int & ~MASK)
+        self.key = uuid.UUID(int=owner.int & ~MASK | content)
+        self.twin = self.before = None
         if not self.is_new or request.method != "POST":
             return
-        wait_for(self.key)
+        wait_for(self.low)
         if row is not None:
             row.pk = self.key
-            self.twin = type(row).objects.visible_to(request.user).filter(pk=self.key).first()
+            mine = type(row).objects.visible_to(request.user)
+            self.meet(mine.filter(pk__range=(self.low, uuid.UUID(int=self.low.int | MASK))))
+
+    def meet(self, rows):
+        """Of the rows this form has made: the one of this very content, or what there is to tell of another."""
+        rows = list(rows)
+        self.twin = next((row for row in rows if row.pk == self.key), None)
+        if rows and not self.twin:
+            self.before = self.about(rows[0])
+
+    def about(self, row, url=""):
+        url = url or (row.get_absolute_url() if hasattr(row, "get_absolute_url") else "")
+        return Sent(str(row), url, self.edit_url(row), uuid7())
+
+    def edit_url(self, row):
+        """Where such a row is changed; nothing where it cannot be."""
+        name = self.request.resolver_match.view_name
+        if not name.endswith("create"):
+            return ""
+        try:
+            return reverse(f"{name.removesuffix('create')}update", args=[row.pk])
+        except NoReverseMatch:
+            return ""
+
+    @property
+    def status(self):
+        """How the page with the form is answered."""
+        return 409 if self.before else 200
 
     def mark(self, form):
-        """Let a form that makes a row carry its key."""
-        if self.is_new:
+        """Let a form that makes a row carry its key, and refuse it if it has made another row already."""
+        if self.is_new and hasattr(form, "helper"):
             form.helper.layout.append(Hidden("key", self.sent))
+        if self.before and form.is_bound:
+            form.sent_before = self.before
+            words = _("Dieses Formular wurde schon gesendet: „%(title)s“. Ihr neuer Text steht noch da.")
+            form.errors  # noqa: B018 - checked first, so that the refusal comes on top
+            form.add_error(None, words % {"title": self.before.title})
         return form
 
 
 def key_of(request):
-    """The key the form was given when it was opened; one that makes no sense is replaced."""
+    """The key the form was given when it was opened, or a further one; one that makes no sense is replaced."""
     try:
-        return uuid.UUID(request.POST.get("key", ""))
+        return uuid.UUID(request.POST.get("another") or request.POST.get("key", ""))
     except ValueError:
         return uuid7()
 
 
 def content_of(request):
     """Everything that was sent, in short."""
-    words = sorted(
-        (name, values) for name, values in request.POST.lists() if name not in {"csrfmiddlewaretoken", "key"}
-    )
+    words = sorted((name, values) for name, values in request.POST.lists() if name not in NO_CONTENT)
     files = []
     for name, uploads in sorted(request.FILES.lists()):
         for upload in uploads:
@@ -59,4 +111,4 @@ def content_of(request):
 def wait_for(key):
     """Until the transaction ends nobody else makes the row of this key."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int & (1 << 63) - 1])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int >> CONTENT & (1 << 63) - 1])

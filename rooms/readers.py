@@ -231,6 +231,14 @@ class RoomReaders:
         return member.get_role_display()
 
 
+def readers_in(request, room_id):
+    """The readers of a room for the whole page: asked for once, however many rows and boxes need them."""
+    rooms = request.__dict__.setdefault("_room_readers", {})
+    if room_id not in rooms:
+        rooms[room_id] = RoomReaders(room_id, request.user)
+    return rooms[room_id]
+
+
 def preview_url(room_id, item=None):
     """Where a form asks who would read; with a stored row also what that changes."""
     url = reverse("rooms:readers-preview", args=[room_id])

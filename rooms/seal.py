@@ -21,7 +21,7 @@ NONCE = 12
 PURPOSE = "rooms.key"
 MOST_KEYS = 500  # in memory
 
-_known = OrderedDict()  # room -> key, only what has been committed
+_known = OrderedDict()  # room -> wrapped and opened key, only what has been committed
 _fresh = set()  # rooms whose key this process has made in a transaction that is not over
 
 
@@ -37,9 +37,18 @@ def seal_bytes(room_id, data):
 
 def open_bytes(room_id, data):
     """What was sealed in this room; raises SealBroken where key or content do not fit."""
+    if room_id in _known:
+        try:
+            return _open(room_id, data, _known[room_id][1])
+        except SealBroken:
+            _known.pop(room_id, None)  # the key may have been deleted since, and another made
     key = _key_of(room_id, make=False)
     if key is None:
         raise SealBroken(f"room {room_id} has no key")
+    return _open(room_id, data, key)
+
+
+def _open(room_id, data, key):
     try:
         return AESGCM(key).decrypt(data[:NONCE], data[NONCE:], room_id.bytes)
     except InvalidTag as error:
@@ -70,17 +79,20 @@ def without_mark(text):
 
 def _key_of(room_id, *, make):
     """The key of a room. A key is remembered only once its row is committed: a text must never outlive its key."""
-    if room_id in _known:
+    if room_id in _known and not make:
         _known.move_to_end(room_id)
-        return _known[room_id]
+        return _known[room_id][1]
     row = _stored().filter(room=room_id).first()
     if row is None and make:
         row = _make(room_id)
     if row is None:
         return None
-    key = keys.open_sealed(PURPOSE, bytes(row.wrapped), str(room_id))
+    wrapped = bytes(row.wrapped)
+    if room_id in _known and _known[room_id][0] == wrapped:  # nothing is sealed with a key that is not stored any more
+        return _known[room_id][1]
+    key = keys.open_sealed(PURPOSE, wrapped, str(room_id))
     if room_id not in _fresh:
-        _remember(room_id, key)
+        _remember(room_id, wrapped, key)
     return key
 
 
@@ -98,7 +110,7 @@ def _stored():
     return apps.get_model("rooms.RoomKey").objects
 
 
-def _remember(room_id, key):
-    _known[room_id] = key
+def _remember(room_id, wrapped, key):
+    _known[room_id] = wrapped, key
     while len(_known) > MOST_KEYS:
         _known.popitem(last=False)

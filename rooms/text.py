@@ -20,6 +20,8 @@ MOST_LINES = 10_000
 TAGS = set("h2 h3 h4 p ul ol li strong em s blockquote a table thead tbody tr th td hr br code pre".split())  # noqa: SIM905
 # A sign between two letters is a letter: Berater*innen, Kolleg_innen.
 SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])([*_])(?=[^\W\d_])")
+KEPT = {ord(sign): 0xE000 + ord(sign) for sign in "*_"}
+SHOWN = {kept: sign for sign, kept in KEPT.items()}
 MARKS = re.compile(r"^[#>\s]*(?:[-*+]|\d+\.)?\s+|^#+\s*|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|\|", re.MULTILINE)
 
 
@@ -50,7 +52,5 @@ def is_a_mass(text):
 
 def to_plain(text):
     """The words of a Markdown text in one line, for excerpts and exports."""
-    words = SIGN_IN_WORD.sub(lambda match: chr(0xE000 + ord(match[1])), text or "")
-    words = MARKS.sub("", words)
-    words = "".join(chr(ord(sign) - 0xE000) if 0xE000 <= ord(sign) < 0xE080 else sign for sign in words)
-    return " ".join(words.split())
+    words = SIGN_IN_WORD.sub(lambda match: match[1].translate(KEPT), text or "")
+    return " ".join(MARKS.sub("", words).translate(SHOWN).split())

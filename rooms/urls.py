@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import eyes_views, file_views, history_views, joining_views, reading_views, release_views, views
+from . import eyes_views, file_views, history_views, joining_views, reading_views, release_views, version_views, views
 
 app_name = "rooms"
 urlpatterns = [
@@ -27,5 +27,7 @@ urlpatterns = [
     path("freigaben/<uuid:pk>/freigeben/", release_views.approve, name="release-approve"),
     path("freigaben/<uuid:pk>/zurueckgeben/", release_views.give_back, name="release-return"),
     path("freigaben/<uuid:pk>/zurueckziehen/", release_views.withdraw, name="release-withdraw"),
+    path("fassungen/<str:label>/<uuid:key>/", version_views.versions, name="versions"),
+    path("<uuid:pk>/geloescht/", version_views.deleted, name="deleted"),
     path("dateien/<uuid:pk>/", file_views.download, name="file"),
 ]

@@ -18,6 +18,7 @@ APPS = [
     "stakeholders",
     "engagements",
     "network",
+    "retention",
     "demo",
 ]
 # Inside an app the same holds for its modules.

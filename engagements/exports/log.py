@@ -28,8 +28,8 @@ def for_export(entries, user):
         entries.exclude(circle=Circle.SEALED)
         .select_related("phase", "author")
         .prefetch_related(
-            Prefetch("persons", persons.in_order()),
-            Prefetch("organisations", organisations.in_order()),
+            Prefetch("persons", persons.in_order(), to_attr="known_persons"),
+            Prefetch("organisations", organisations.in_order(), to_attr="known_organisations"),
         )
         .newest_first()
     )
@@ -53,8 +53,8 @@ def row_of(entry):
         to_plain(entry.text),
         entry.minutes,
         entry.phase.label if entry.phase else "",
-        ", ".join(person.name for person in entry.persons.all()),
-        ", ".join(organisation.name for organisation in entry.organisations.all()),
+        ", ".join(person.name for person in entry.known_persons),
+        ", ".join(organisation.name for organisation in entry.known_organisations),
         entry.head_count,
         entry.get_count_method_display(),
         ", ".join(str(label) for label in entry.theme_labels),

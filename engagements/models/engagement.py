@@ -24,11 +24,10 @@ class EngagementQuerySet(models.QuerySet):
         return self.filter(status__in=[status for status in Status if status.is_open])
 
     def for_list(self):
-        """Engagements with place and phases, those still open first."""
+        """Engagements with their place, those still open first."""
         closed = Q(status__in=[status for status in Status if not status.is_open])
         return (
-            self.select_related("municipality__kreis", "municipality__land", "template")
-            .prefetch_related("phases")
+            self.select_related("municipality__land")
             .annotate(is_closed=models.Case(models.When(closed, then=1), default=0))
             .order_by("is_closed", F("period_from").desc(nulls_last=True), GermanSort("title"), "pk")
         )
@@ -104,6 +103,10 @@ class Engagement(models.Model):
 
     def get_absolute_url(self):
         return reverse("engagements:detail", args=[self.pk])
+
+    # Django's own would translate every choice to name one (docs/performance.md).
+    def get_status_display(self):
+        return str(Status(self.status).label)
 
     @property
     def is_open(self):

@@ -79,7 +79,15 @@ class LogEntry(RoomItem):
         indexes = [
             models.Index(fields=["engagement", "-sorts_on", "-id"], name="log_of_engagement"),
             models.Index(fields=["room", "circle", "-sorts_on"], name="log_of_room"),
-            GinIndex(fields=["search"], name="log_search"),
+            models.Index(fields=["engagement"], name="log_without_text", condition=models.Q(text="")),
+            # No waiting list beside the index: every search would read all of it.
+            GinIndex(fields=["search"], name="log_search", fastupdate=False),
+            GinIndex(
+                fields=["search"],
+                name="log_search_shared",
+                fastupdate=False,
+                condition=models.Q(circle__lte=Circle.NETWORK),
+            ),
         ]
 
     def __str__(self):
@@ -87,6 +95,13 @@ class LogEntry(RoomItem):
 
     def get_absolute_url(self):
         return reverse("engagements:log-detail", args=[self.pk])
+
+    # Django's own would translate every choice to name one (docs/performance.md).
+    def get_kind_display(self):
+        return str(ActivityKind(self.kind).label)
+
+    def get_count_method_display(self):
+        return str(CountMethod(self.count_method).label) if self.count_method else ""
 
     @property
     def is_ahead(self):

@@ -114,7 +114,7 @@ def _edit(request, agreement, initial):
         "offers_sample": is_new and not initial.get("text") and request.method == "GET",
         "is_frozen": agreement.is_frozen,
     }
-    return render(request, "engagements/agreement_form.html", context)
+    return render(request, "engagements/agreement_form.html", context, status=once.status)
 
 
 def agreement_move(request, pk, state):

@@ -97,7 +97,7 @@ def _edit(request, instance, *, may_share):
         "is_new": instance._state.adding,
         "cancel_url": at_list(engagement.pk),
     }
-    return render(request, "engagements/contribution_form.html", context)
+    return render(request, "engagements/contribution_form.html", context, status=once.status)
 
 
 def _saved(form, user):

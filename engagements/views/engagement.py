@@ -1,5 +1,6 @@
 from django.contrib import messages
-from django.db.models import Q
+from django.core.paginator import Paginator
+from django.db.models import Count, Prefetch, Q, Window
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,18 +15,31 @@ from municipalities.models import Place
 from rooms.enums import TEAM_ROLES, Circle
 from rooms.models import Release
 from rooms.once import Once
-from rooms.readers import RoomReaders
+from rooms.readers import readers_in
 
 from .. import rules
 from ..actions import open_engagement
+from ..enums import PhaseState
 from ..filters import EngagementFilter
 from ..forms.engagement import EngagementForm, LinkForm, OpenEngagementForm
-from ..models import Engagement, EngagementLink, LogEntry, ProcessTemplate, Programme, ProgrammePart
+from ..models import Engagement, EngagementLink, LogEntry, Phase, ProcessTemplate, Programme, ProgrammePart
 from ..waiting import next_dates, waiting_for
 from .contributions import Contributions
 from .mandate import contacts_for, mandates_for
 
 NEWEST = 5
+
+
+class CountedPages(Paginator):
+    """Pages whose rows bring along how many there are in all: one statement instead of two."""
+
+    def page(self, number):
+        first = (number - 1) * self.per_page
+        rows = list(self.object_list.annotate(total=Window(Count("*")))[max(0, first) : max(0, first) + self.per_page])
+        if first < 0 or not rows:
+            return super().page(number)
+        self.count = rows[0].total
+        return self._get_page(rows, number, self)
 
 
 class EngagementList(VisibleMixin, FilterView):
@@ -34,10 +48,12 @@ class EngagementList(VisibleMixin, FilterView):
     model = Engagement
     filterset_class = EngagementFilter
     paginate_by = 40
+    paginator_class = CountedPages
     template_name = "engagements/engagement_list.html"
 
     def get_queryset(self):
-        return super().get_queryset().for_list()
+        running = Phase.objects.filter(state=PhaseState.RUNNING)
+        return super().get_queryset().for_list().prefetch_related(Prefetch("phases", running))
 
     def get_template_names(self):
         return ["engagements/_engagement_rows.html" if self.request.htmx else self.template_name]
@@ -67,6 +83,7 @@ class EngagementDetail(VisibleMixin, DetailView):
     def get_context_data(self, **kwargs):
         engagement, user = self.object, self.request.user
         may_write = rules.can_write(user, engagement)
+        room = readers_in(self.request, engagement.room_id)
         return super().get_context_data(
             phases=engagement.phases.all(),
             entries=newest_entries(engagement, user),
@@ -78,9 +95,9 @@ class EngagementDetail(VisibleMixin, DetailView):
             contributions=Contributions(user, engagement),
             parts=parts_of(engagement, user),
             links=links_of(engagement, user),
-            readers=reader_counts(engagement, user),
+            readers=reader_counts(room, rules.clearance(user, engagement)),
             released=Release.objects.visible_to(user).filter(room=engagement.room_id).editions()[:NEWEST],
-            team=[row for row in team_of(engagement) if row.role in TEAM_ROLES],
+            team=team_of(room),
             may_write=may_write,
             may_lead=rules.can_lead(user, engagement),
             **kwargs,
@@ -106,13 +123,12 @@ def links_of(engagement, user):
     ).select_related("source", "target")
 
 
-def team_of(engagement):
-    return engagement.room.memberships.active().for_people()
+def team_of(room):
+    return [row for row in room.members() if row.role in TEAM_ROLES]
 
 
-def reader_counts(engagement, user):
-    """How many people stand in each circle here, as far as the user's own circle goes."""
-    room, own = RoomReaders(engagement.room_id, user), rules.clearance(user, engagement)
+def reader_counts(room, own):
+    """How many people stand in each circle of a room, as far as the user's own circle goes."""
     circles = [
         circle for circle in (Circle.TEAM, Circle.CLIENT, Circle.STEERING) if circle <= max(own, Circle.STEERING)
     ]
@@ -142,6 +158,9 @@ class EngagementCreate(CreateView):
     def get_context_data(self, **kwargs):
         templates = ProcessTemplate.objects.published().order_by("approach", "name")
         return super().get_context_data(templates=templates, cancel_url=reverse("engagements:list"), **kwargs)
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=self.once.status)
 
     def form_valid(self, form):
         fields = {name: form.cleaned_data[name] for name in form.Meta.fields}

@@ -54,7 +54,7 @@ def edit(request, entry, title):
     is_new, once = entry._state.adding, Once(request, entry)
     if once.twin:
         return redirect(once.twin)
-    form = LogEntryForm(request.POST or None, request.FILES or None, instance=entry, user=request.user)
+    form = once.mark(LogEntryForm(request.POST or None, request.FILES or None, instance=entry, user=request.user))
     if request.method == "POST" and form.is_valid():
         try:
             form.save_by(request.user)
@@ -71,12 +71,11 @@ def edit(request, entry, title):
         "engagement": entry.engagement,
         "entry": None if is_new else entry,
         "key": once.sent,
-        "saved": entries_of(request.user).get(pk=entry.pk) if getattr(form, "version_conflict", False) else None,
         "readers_url": preview_url(entry.room_id, entry),
         "cancel_url": diary if is_new else entry.get_absolute_url(),
         **who_would_read(entry, form, request.user),
     }
-    return render(request, "engagements/logentry_form.html", context)
+    return render(request, "engagements/logentry_form.html", context, status=once.status)
 
 
 def who_would_read(entry, form, user):

@@ -4,10 +4,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from rooms.keyset import keyset_page
+from rooms.keyset import SIZE, keyset_page, place_in, without_place
 
 from ..models import Engagement, LogEntry
-from ..search import LONGEST, matching, with_excerpt
+from ..search import LONGEST, newest_hits, with_excerpt
 
 
 @require_safe
@@ -17,8 +17,7 @@ def everywhere(request):
     context = {"words": words, "groups": [], "engagements": []}
     if words:
         mine = Engagement.objects.visible_to(request.user)
-        entries = matching(LogEntry.objects.visible_to(request.user), words).select_related("phase", "author")
-        page = keyset_page(with_excerpt(entries), request.GET)
+        page = page_of(request.user, words, request.GET)
         known = {row.pk: row for row in mine.filter(pk__in={entry.engagement_id for entry in page.rows})}
         context |= {
             "page": page,
@@ -26,6 +25,16 @@ def everywhere(request):
             "engagements": mine.filter(title__icontains=words).order_by("title")[:10] if page.is_first else [],
         }
     return render(request, "engagements/log_search.html", context)
+
+
+def page_of(user, words, params):
+    """The page of hits the address asks for."""
+    place, newer = place_in(params)
+    entries = LogEntry.objects.visible_to(user).select_related("phase", "author")
+    page = keyset_page(with_excerpt(newest_hits(entries, words, SIZE + 1, place, newer)), params)
+    if newer and page.is_first:  # too few stand above the place: from the top, with those below it
+        page = keyset_page(with_excerpt(newest_hits(entries, words, SIZE + 1)), without_place(params))
+    return page
 
 
 def grouped(entries, known):

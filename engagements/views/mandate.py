@@ -106,7 +106,7 @@ def _edit(request, form_class, instance, said, template):
             messages.warning(request, warning)
         return redirect(after_saving(form, instance, back))
     context = {"form": form, "engagement": engagement, "is_new": instance._state.adding, "cancel_url": back}
-    return render(request, template, context)
+    return render(request, template, context, status=once.status)
 
 
 def mandate_delete(request, pk):

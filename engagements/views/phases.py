@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import require
 from audit.models import Entry
-from rooms.once import Once
+from rooms.once import CONTENT, Once
 from rooms.readers import RoomReaders
 
 from .. import rules
@@ -139,9 +139,12 @@ def phase_update(request, pk):
 def phase_create(request, pk):
     engagement = engagement_or_404(request.user, pk, rules.can_write)
     once = Once(request)
-    code = f"eigene-{once.key.hex[-16:]}"  # a phase has no key of this kind, but a code nobody reads
-    if twin := engagement.phases.filter(code=code).first():
+    code, start = (f"eigene-{key.hex[12:]}" for key in (once.key, once.low))  # a phase has no key of this kind
+    made = engagement.phases.filter(code__startswith=start[: -CONTENT // 4])
+    if twin := made.filter(code=code).first():
         return redirect(at_phase(twin))
+    if other := made.first():
+        once.before = once.about(other, at_phase(other))
     form = once.mark(OwnPhaseForm(request.POST or None, engagement=engagement))
     if request.method == "POST" and form.is_valid():
         phase = add_own_phase(engagement, by=request.user, code=code, **form.cleaned_data)
@@ -150,7 +153,7 @@ def phase_create(request, pk):
             messages.warning(request, warning)
         return redirect(at_phase(phase))
     context = {"form": form, "engagement": engagement, "cancel_url": reverse("engagements:phases", args=[pk])}
-    return render(request, "engagements/phase_create.html", context)
+    return render(request, "engagements/phase_create.html", context, status=once.status)
 
 
 def phase_repeat(request, pk):

@@ -117,7 +117,9 @@ def edit(request, programme):
     is_new = programme._state.adding
     cancel = reverse("engagements:programme-list") if is_new else programme.get_absolute_url()
     context = {"form": form, "lists": lists, "failed": wrong, "programme": None if is_new else programme}
-    return render(request, "engagements/programme_form.html", context | {"cancel_url": cancel, "more": MORE})
+    return render(
+        request, "engagements/programme_form.html", context | {"cancel_url": cancel, "more": MORE}, status=once.status
+    )
 
 
 @transaction.atomic

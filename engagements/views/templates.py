@@ -177,13 +177,14 @@ def edit_phase(request, template, phase):
     """One form over a phase and its criteria: all of it is saved, or none."""
     data = request.POST or None
     more = with_more_rows(request.POST, ["kriterien"]) if data else None
+    if data and not more:
+        actions.locked_draft(template)  # before the form holds its phase: everybody in the same order
     form = PhaseTemplateForm(more or data, instance=phase)
     rows = CriterionRows(more or data, instance=phase, prefix="kriterien")
     problems_found = None
     if more:
         unchecked([form], [rows])
     elif data:
-        actions.locked_draft(template)
         if all([form.is_valid(), rows.is_valid()]):
             return save_phase(request, form, rows)
         problems_found = failed(form, [(_("Kriterium"), rows)])

@@ -1,5 +1,6 @@
 """Who may read what?"""
 
+from .drafts import Draft
 from .files import File
 from .invitations import Invitation
 from .items import RoomItem, RoomItemQuerySet, readers, readers_of
@@ -9,6 +10,7 @@ from .room import Membership, Room
 from .unlocks import Unlock
 
 __all__ = [
+    "Draft",
     "File",
     "Invitation",
     "Membership",

@@ -1,4 +1,5 @@
 from django import template
+from django.urls import reverse
 
 from audit.models import Read
 
@@ -6,7 +7,7 @@ from ..enums import Circle
 from ..history import people_who_read
 from ..models import Release
 from ..reach import reach_of
-from ..readers import Readers, RoomReaders
+from ..readers import Readers, readers_in
 from ..releasing import circles_beyond, propose_url
 from ..text import to_html, to_plain
 
@@ -26,10 +27,7 @@ def readers(context, item):
     request = context["request"]
     if item.room_id not in reach_of(request.user).rooms:
         return {"readers": Readers(Circle(item.circle), ()), "circle": Circle(item.circle)}
-    rooms = request.__dict__.setdefault("_room_readers", {})
-    if item.room_id not in rooms:
-        rooms[item.room_id] = RoomReaders(item.room_id, request.user)
-    return {"readers": rooms[item.room_id].of_item(item), "circle": Circle(item.circle)}
+    return {"readers": readers_in(request, item.room_id).of_item(item), "circle": Circle(item.circle)}
 
 
 @register.inclusion_tag("rooms/_read_by.html", takes_context=True)
@@ -50,6 +48,14 @@ def releases(context, item):
         return {}
     found = list(Release.objects.visible_to(user).about(item).newest_first()[:RELEASES])
     return {"releases": found, "propose": propose_url(item, circles[0]) if (circles := circles_beyond(item)) else ""}
+
+
+@register.inclusion_tag("rooms/_versions.html", takes_context=True)
+def versions(context, item):
+    """The way to what an item was before, for its team."""
+    if item.room_id not in reach_of(context["request"].user).team_rooms:
+        return {}
+    return {"url": reverse("rooms:versions", args=[item._meta.label_lower, item.pk])}
 
 
 @register.inclusion_tag("ui/_reach.html")

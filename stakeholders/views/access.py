@@ -72,10 +72,10 @@ def saved(form, user):
         return None
 
 
-def show_form(request, form, *, title, room, cancel_url, about=None):
+def show_form(request, form, *, title, room, cancel_url, about=None, status=200):
     """One page with one form, as all of the register's forms stand."""
     context = {"form": form, "title": title, "cancel_url": cancel_url, "about": about}
-    return render(request, "stakeholders/form.html", context | place_of(request.user, room))
+    return render(request, "stakeholders/form.html", context | place_of(request.user, room), status=status)
 
 
 def list_url(room):

@@ -52,7 +52,7 @@ def create(request, room):
         messages.success(request, _("„%(name)s“ steht jetzt im Verzeichnis.") % {"name": organisation})
         return redirect(organisation)
     title = _("Organisation eintragen")
-    return show_form(request, form, title=title, room=room, cancel_url=list_url(room))
+    return show_form(request, form, title=title, room=room, cancel_url=list_url(room), status=once.status)
 
 
 def update(request, pk):

@@ -53,7 +53,7 @@ def create(request, room):
     if request.method == "POST" and (person := saved(form, request.user)):
         messages.success(request, _("„%(name)s“ steht jetzt im Verzeichnis.") % {"name": person})
         return redirect(person)
-    return show_form(request, form, title=_("Person eintragen"), room=room, cancel_url=back)
+    return show_form(request, form, title=_("Person eintragen"), room=room, cancel_url=back, status=once.status)
 
 
 def asked_for(request, room):

@@ -44,11 +44,15 @@ document.addEventListener("keydown", e => {
   menus.forEach(m => { if (m.open) { m.open = false; m.querySelector("summary").focus(); } });
 });
 
-// A form with data-guard asks before its unsaved text is left behind.
+// A form with data-guard asks before its unsaved text is left behind; long texts are kept while they are written.
 let unsaved = false;
 document.addEventListener("input", e => { if (e.target.closest("form[data-guard]")) unsaved = true; });
 document.addEventListener("submit", () => { unsaved = false; });
+document.addEventListener("draft:kept", () => { unsaved = false; });
 addEventListener("beforeunload", e => { if (unsaved) { e.preventDefault(); e.returnValue = body.dataset.unsent || ""; } });
+
+const drafts = document.getElementById("entwuerfe");
+if (drafts && document.querySelector("form[data-guard] textarea")) import(drafts.dataset.script).catch(() => {});
 
 // Picking from a search: Enter or arrow down goes from the search box into the results, Escape back.
 document.addEventListener("keydown", e => {

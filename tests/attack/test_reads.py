@@ -169,6 +169,7 @@ WAYS_ROUND = {
     "rooms/rules.py": 1,  # roles
     "rooms/unlocking.py": 1,  # people
     "rooms/uploads.py": 1,  # names in the store
+    "rooms/versions.py": 1,  # a condition
     "rooms/management/commands/remove_orphan_files.py": 1,  # no page
     "stakeholders/actions.py": 2,  # keys, and names that are merged
     "stakeholders/cautions.py": 1,  # titles that stand in the text anyway

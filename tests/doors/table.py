@@ -177,8 +177,15 @@ DOORS = {
     "rooms:release-approve": (POST_ONLY, lambda w: [w.home.releases[S].pk]),
     "rooms:release-return": (POST_ONLY, lambda w: [w.home.releases[S].pk]),
     "rooms:release-withdraw": (TEAM, lambda w: [w.home.releases[S].pk]),
+    "rooms:versions": (HIDDEN_TEAM, lambda w: ["engagements.logentry", w.home.entries[S].pk]),
+    "rooms:deleted": (LEAD, lambda w: [w.home.room.pk]),
     "rooms:preview": (POST_ONLY, None),
     "rooms:file": (MEMBERS, lambda w: [w.home.files[S].pk]),
+    "drafts:store": (SIGNED_IN, None),
+    "drafts:key": (POST_ONLY, None),
+    "drafts:list": (SIGNED_IN, None),
+    "drafts:detail": (answers(404), lambda w: [w.home.room.pk]),
+    "drafts:discard": (POST_ONLY, lambda w: [w.home.room.pk]),
     "rooms:members": (TEAM, lambda w: [w.home.room.pk]),
     "rooms:invite": (LEAD, lambda w: [w.home.room.pk]),
     "rooms:membership-add": (LEAD, lambda w: [w.home.room.pk]),
@@ -186,6 +193,18 @@ DOORS = {
     "rooms:invitation": (dict.fromkeys(ROLES, 404), lambda w: ["kein-echter-schluessel"]),
     "rooms:invitation-withdraw": (LEAD, lambda w: [w.home.room.pk, w.home.invitation.pk]),
     "rooms:invitation-renew": (POST_ONLY, lambda w: [w.home.room.pk, w.home.invitation.pk]),
+    # --- retention
+    "retention:due": (TEAM, lambda w: [w.home.room.pk]),
+    "retention:propose": (
+        answers(404, lead=302, advisor=403, contact=403, steering=403),
+        lambda w: [w.home.room.pk, "talks"],
+    ),
+    "retention:hold-create": (TEAM, lambda w: [w.home.room.pk]),
+    "retention:plan": (answers(404), lambda w: [w.home.room.pk]),
+    "retention:confirm": (POST_ONLY, lambda w: [w.home.room.pk]),
+    "retention:withdraw": (POST_ONLY, lambda w: [w.home.room.pk]),
+    "retention:hold-confirm": (POST_ONLY, lambda w: [w.home.room.pk]),
+    "retention:hold-end": (POST_ONLY, lambda w: [w.home.room.pk]),
 }
 # What only takes forms, and takes them from the administrator.
 ADMINISTRATORS_FORMS = {"engagements:template-new-version", "engagements:template-phase-shift"}

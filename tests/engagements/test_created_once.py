@@ -77,7 +77,7 @@ def engagement(lead):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", CREATES)
-def test_sent_twice_is_one_opened_twice_are_two(client, lead, engagement, name):
+def test_sent_twice_is_one_and_other_text_is_asked_about(client, lead, engagement, name):
     model, given, word = CREATES[name]
     if name == "create":
         given = given | {"template": template().pk}
@@ -90,7 +90,14 @@ def test_sent_twice_is_one_opened_twice_are_two(client, lead, engagement, name):
     assert model.objects.count() == before + 1
 
     other = given | {word: "Etwas anderes"}
-    assert client.post(url, other | {"key": key}).status_code == 302
+    refused = client.post(url, other | {"key": key})
+    assert refused.status_code == 409
+    assert "Etwas anderes" in refused.content.decode()
+    assert model.objects.count() == before + 1
+
+    (another,) = re.findall(r'name="another" value="([^"]+)"', refused.content.decode())
+    for _time in range(2):
+        assert client.post(url, other | {"key": key, "another": another}).status_code == 302
     assert model.objects.count() == before + 2
     assert client.post(url, other | {word: "Noch eines", "key": key_in(client.get(url))}).status_code == 302
     assert model.objects.count() == before + 3

@@ -30,13 +30,35 @@ def test_the_same_link_is_refused_in_words(client, lead):
     assert EngagementLink.objects.count() == 1
 
 
-def test_who_goes_back_and_writes_something_else_writes_another_entry(client, lead):
+def test_who_goes_back_and_writes_something_else_is_asked_whether_to_change_or_to_add(client, lead):
     url = reverse("engagements:log-create", args=[EngagementFactory(lead=lead).pk])
     given = {"key": client.get(url).context["key"], "kind": "notiz", "when": "heute", "circle": Circle.TEAM}
-    for title in ("Eins", "Eins", "Zwei"):
-        client.post(url, given | {"title": title, "text": "Text"})
+    answers = [
+        client.post(url, given | {"title": title, "text": f"Text {title}"}) for title in ("Eins", "Eins", "Zwei")
+    ]
+    entry, page = LogEntry.objects.get(), answers[2].content.decode()
 
-    assert sorted(LogEntry.objects.values_list("title", flat=True)) == ["Eins", "Zwei"]
+    assert [answer.status_code for answer in answers] == [302, 302, 409]
+    assert "Dieses Formular wurde schon gesendet: „Eins“" in page
+    assert "Text Zwei" in page
+    assert f'formaction="{reverse("engagements:log-update", args=[entry.pk])}"' in page
+
+
+def test_the_other_text_goes_into_the_row_with_both_side_by_side(client, lead):
+    """„Eintrag ändern“ sends the new text to the entry's own form, where nothing is overwritten unseen."""
+    url = reverse("engagements:log-create", args=[EngagementFactory(lead=lead).pk])
+    given = {"key": client.get(url).context["key"], "kind": "notiz", "when": "heute", "circle": Circle.TEAM}
+    client.post(url, given | {"title": "Eins", "text": "Alt"})
+    entry = LogEntry.objects.get()
+
+    page = client.post(reverse("engagements:log-update", args=[entry.pk]), given | {"title": "Zwei", "text": "Neu"})
+
+    entry.refresh_from_db()
+    assert entry.title == "Eins"
+    assert {(each.stored, each.typed) for each in page.context["form"].conflict.both} >= {
+        ("Eins", "Zwei"),
+        ("Alt", "Neu"),
+    }
 
 
 def test_a_phase_somebody_else_has_planned_meanwhile_is_not_overwritten(client, lead):

@@ -303,7 +303,8 @@ class TestEditing:
         return new_version(first, by=admin)[0]
 
     def test_the_head_is_saved_with_an_audit_line(self, client, admin, draft):
-        client.post(url("update", draft.pk), {"name": "Neuer Name", "approach": "frei"})
+        seen = client.get(url("update", draft.pk)).context["form"]["version"].value()
+        client.post(url("update", draft.pk), {"name": "Neuer Name", "approach": "frei", "version": seen})
 
         draft.refresh_from_db()
         assert draft.name == "Neuer Name"
@@ -359,10 +360,9 @@ class TestEditing:
             {"id": two.pk, "text": two.text, "kind": "exit", "gate": two.gate, "DELETE": "on"},
         ]
 
-        client.post(
-            url("phase-update", draft.pk, phase.pk),
-            {"name": "Mitte", "circle": 40} | rows("kriterien", *given, initial=2),
-        )
+        there = url("phase-update", draft.pk, phase.pk)
+        seen = client.get(there).context["form"]["version"].value()
+        client.post(there, {"name": "Mitte", "circle": 40, "version": seen} | rows("kriterien", *given, initial=2))
 
         (row,) = phase.criteria.all()
         assert (row.text, row.kind, row.gate) == ("Anders.", CriterionKind.ENTRY, Gate.STEERING)

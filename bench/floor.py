@@ -1,0 +1,91 @@
+"""The cheapest pages for the same rows: one hand-written SQL and one template each, nobody signed in, no wall."""
+
+import json
+import os
+import uuid
+from datetime import UTC, date, datetime
+
+from django.db import connection
+from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+FACTS = json.loads(os.environ["BENCH_FACTS"])
+
+LIST = """
+SELECT e.id, e.title, p.name, l.name, e.period, e.planned, e.status,
+       (SELECT string_agg(h.name, ', ') FROM engagements_phase h WHERE h.engagement_id = e.id AND h.state = 'laeuft')
+FROM rooms_membership m JOIN engagements_engagement e ON e.room_id = m.room_id
+LEFT JOIN municipalities_place p ON p.id = e.municipality_id LEFT JOIN municipalities_place l ON l.id = p.land_id
+WHERE m.user_id = %s ORDER BY e.period_from DESC NULLS LAST, e.title, e.id LIMIT 40
+"""
+LOG = """
+SELECT e.title, e.occasion, g.id, g."when", g.kind, g.title, left(g.text, 260), u.name
+FROM engagements_engagement e JOIN engagements_logentry g ON g.engagement_id = e.id
+LEFT JOIN accounts_user u ON u.id = g.author_id
+WHERE e.id = %s ORDER BY g.sorts_on DESC, g.id DESC LIMIT %s
+"""
+SEARCH = """
+SELECT e.title, g.id, g."when", ts_headline('german', g.title, q, 'HighlightAll=true'),
+       ts_headline('german', g.text, q, 'MaxFragments=2, MinWords=12, MaxWords=32')
+FROM (SELECT * FROM engagements_logentry, websearch_to_tsquery('german', %s) q WHERE search @@ q
+      ORDER BY sorts_on DESC, id DESC LIMIT 25) g
+JOIN engagements_engagement e ON e.id = g.engagement_id ORDER BY g.sorts_on DESC, g.id DESC
+"""
+CSV = """
+COPY (SELECT g."when", g.when_from, g.when_until, g.kind, g.title, g.text, g.minutes, g.source, u.name
+      FROM engagements_logentry g LEFT JOIN accounts_user u ON u.id = g.author_id WHERE g.engagement_id = %s
+      ORDER BY g.sorts_on DESC, g.id DESC) TO STDOUT (FORMAT csv, DELIMITER ';', HEADER)
+"""
+
+
+def rows(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def engagements(request):
+    return render(request, "bench/list.html", {"rows": rows(LIST, FACTS["user"])})
+
+
+def detail(request):
+    return render(request, "bench/log.html", {"rows": rows(LOG, FACTS["engagement"], 50)})
+
+
+def log(request):
+    return render(request, "bench/log.html", {"rows": rows(LOG, FACTS["engagement"], 25)})
+
+
+def search(request):
+    return render(request, "bench/search.html", {"rows": rows(SEARCH, request.GET["q"])})
+
+
+def create(request):
+    """One INSERT into the same table, with its indexes."""
+    fields = {
+        "id": uuid.uuid4(), "room_id": FACTS["written_room"], "engagement_id": FACTS["written"], "circle": 40,
+        "author_id": FACTS["user"], "shared_on": date.today(), "created_at": datetime.now(UTC),
+        "changed_at": datetime.now(UTC), "version": 1, "kind": "einzelgespraech", "title": request.POST["title"],
+        "text": request.POST["text"], '"when"': "heute", "when_edtf": "", "when_from": date.today(),
+        "when_until": date.today(), "count_method": "", "themes": [], "source": "", "written_on": date.today(),
+    }  # fmt: skip
+    names, places = ", ".join(fields), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO engagements_logentry ({names}) VALUES ({places})", list(fields.values()))
+    return HttpResponseRedirect("/log")
+
+
+def csv(request):
+    def pieces():
+        with connection.cursor() as cursor, cursor.copy(CSV, [FACTS["long"]]) as copy:
+            yield from copy
+
+    return StreamingHttpResponse(pieces(), content_type="text/csv")
+
+
+def hello(request):
+    return HttpResponse("ok")
+
+
+urlpatterns = [path(view.__name__, view) for view in (engagements, detail, log, search, create, csv, hello)]

@@ -1,0 +1,300 @@
+"""bin/bench: the product against the floor, burst by burst in turns, so that neighbours slow both."""
+
+import argparse
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlencode
+
+from config import local, localdb, start, tables
+
+SIZES = {"small": 2_000, "large": 20_000}
+PORT = 8126
+TICKS = os.sysconf("SC_CLK_TCK")
+GOALS = {"list": 2, "detail": 2, "search": 1, "create": 5, "csv": 4}
+SERVER = "-w 2 -k gthread --threads 4 --no-control-socket --log-level warning"  # as bin/start serves
+
+
+def main():
+    options = arguments()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that no server is left behind
+    surroundings()
+    sizes = ["small", "large"] if options.large else ["small"]
+    houses = {size: House(SIZES[size], PORT + 10 * number) for number, size in enumerate(sizes)}
+    for house in houses.values():
+        house.fill()
+    with ExitStack() as stack:
+        for house in houses.values():
+            stack.enter_context(house.served())
+        small = houses["small"]
+        print(f"{'':8}{'floor ms':>10}{'ours ms':>10}{'p50 ×':>8}{'cpu ×':>8}{'goal':>8}")
+        for name in options.only or small.operations():
+            compare(small, name, options)
+        memory(small)
+        if options.large:
+            growth(small, houses["large"], options)
+    for house in houses.values():
+        house.count()
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("--large", action="store_true", help="zehnmal so viele Zeilen dazu")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1.5, help="Länge eines Stoßes")
+    parser.add_argument("--only", nargs="*", help="nur diese: list detail log search create csv")
+    return parser.parse_args()
+
+
+def surroundings():
+    """As bin/start has them: a local run with production settings, behind no proxy."""
+    local.prepare()
+    os.environ.update(HTTPS="0", SAMPLE_MODE="0", DEBUG="0", LOG_LEVEL="ERROR", ALLOWED_HOSTS="127.0.0.1")
+    local.keep_master_key()
+    start.collect_static_files()
+
+
+# --- One database with its two servers -----------------------------------------------------
+
+
+class House:
+    """A database of one size, the product and the floor in front of it."""
+
+    def __init__(self, engagements, port):
+        self.engagements, self.name = engagements, f"ortsgespraech_bench_{engagements}"
+        self.kept = local.VAR / f"bench-{engagements}.json"
+        self.ours, self.floor = Server(port), Server(port + 1)
+
+    def environment(self, role, **more):
+        return os.environ | {"DATABASE_NAME": self.name, "DATABASE_ROLE": role, **more}
+
+    def ask(self, role, *arguments):
+        """The answer of `python -m bench` in this database."""
+        command = [sys.executable, "-m", "bench", *arguments]
+        return subprocess.run(
+            command, cwd=local.ROOT, env=self.environment(role), check=True, stdout=-1
+        ).stdout.decode()
+
+    def fill(self):
+        """Builds the database, unless it is there as these migrations make it."""
+        localdb.ensure(local.VAR, self.name)
+        if self.kept.exists():
+            self.facts = json.loads(self.kept.read_text())
+            if self.facts.pop("tables") == tables.fingerprint():
+                return
+        localdb.drop(local.VAR, self.name)
+        localdb.ensure(local.VAR, self.name)
+        begin = time.monotonic()
+        migrate = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
+        subprocess.run(migrate, cwd=local.ROOT, env=self.environment("owner"), check=True)
+        self.facts = json.loads(self.ask("owner", "build", str(self.engagements)))
+        self.kept.write_text(json.dumps(self.facts | {"tables": tables.fingerprint()}))
+        print(f"{self.engagements} Beratungen angelegt: {time.monotonic() - begin:.0f} s")
+
+    @contextmanager
+    def served(self):
+        """Product and floor, both with two workers; somebody signed in."""
+        self.session = self.ask("web", "sign-in", str(self.facts["user"])).strip()
+        self.ours.cookie = f"sessionid={self.session}"
+        with (
+            self.ours.running("config.wsgi", self.environment("web")),
+            self.floor.running("bench.wsgi", self.environment("owner", BENCH_FACTS=json.dumps(self.facts))),
+        ):
+            yield
+
+    def pages(self):
+        facts = self.facts
+        case, long = f"/beratungen/{facts['engagement']}/", f"/beratungen/{facts['long']}/"
+        words = urlencode({"q": facts["word"]})
+        return {
+            "list": ("/beratungen/", "/engagements"),
+            "detail": (case, "/detail"),
+            "log": (f"{case}tagebuch/", "/log"),
+            "search": (f"/beratungen/suche/?{words}", f"/search?{words}"),
+            "csv": (f"{long}tagebuch/export.csv", "/csv"),
+        }
+
+    def operations(self):
+        """For each operation how to do it once at the floor and once at the product."""
+        found = {
+            name: (lambda page=floor: self.floor.get(page), lambda page=ours: self.ours.get(page))
+            for name, (ours, floor) in self.pages().items()
+        }
+        return found | {"create": (self.create_at_floor, self.create)}
+
+    def create_at_floor(self):
+        return self.floor.post("/create", {"title": "Gespräch", "text": "Ein Wort nach dem anderen. " * 20})
+
+    def create(self):
+        token = "a" * 32
+        fields = {
+            "csrfmiddlewaretoken": token,
+            "key": uuid.uuid4(),
+            "kind": "einzelgespraech",
+            "when": "heute",
+            "circle": 40,
+        }
+        texts = {"title": f"Gespräch {uuid.uuid4()}", "text": "Ein Wort nach dem anderen. " * 20}
+        page = f"/beratungen/{self.facts['written']}/tagebuch/neu/"
+        return self.ours.post(page, fields | texts, cookie=f"csrftoken={token}")
+
+    def count(self):
+        """What each page asks of the database."""
+        pages = [(name, ours, self.session) for name, (ours, _floor) in self.pages().items() if name != "csv"]
+        print(f"\n{self.engagements} Beratungen    statements    rows  blocks")
+        for name, found in json.loads(self.ask("web", "count", json.dumps(pages))).items():
+            print(f"{name:16}{found['statements']:>14}{found['rows']:>8}{found['blocks']:>8}")
+
+
+class Server:
+    """One gunicorn and a connection to it that stays open."""
+
+    def __init__(self, port):
+        self.port, self.cookie, self.client = port, "", None
+
+    @contextmanager
+    def running(self, application, environment):
+        command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", *SERVER.split(), application]
+        settings = {
+            "DJANGO_SETTINGS_MODULE": "config.settings" if application.startswith("config") else "bench.settings"
+        }
+        self.process = subprocess.Popen(command, cwd=local.ROOT, env=environment | settings)
+        try:
+            self.wait()
+            yield
+        finally:
+            self.process.terminate()
+            self.process.wait()
+
+    def wait(self):
+        for _attempt in range(200):
+            try:
+                self.get("/hello", wanted=(200, 302, 404))
+                return
+            except OSError:
+                time.sleep(0.1)
+        sys.exit(f"Der Server auf {self.port} antwortet nicht.")
+
+    def get(self, path, wanted=(200,)):
+        return self.send("GET", path, wanted=wanted)
+
+    def post(self, path, fields, cookie=""):
+        return self.send("POST", path, urlencode(fields), cookie=cookie, wanted=(302,))
+
+    def send(self, verb, path, body=None, *, cookie="", wanted=(200,)):
+        """One request; its seconds."""
+        headers = {"Cookie": "; ".join(filter(None, [self.cookie, cookie]))}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        begin = time.perf_counter()
+        for attempt in (1, 2):
+            self.client = self.client or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+            try:
+                self.client.request(verb, path, body, headers)
+                answer = self.client.getresponse()
+                answer.read()
+                break
+            except (ConnectionError, http.client.HTTPException):
+                self.client = None  # closed by the server between two bursts
+                begin = time.perf_counter()
+                if attempt == 2:
+                    raise
+        if answer.status not in wanted:
+            sys.exit(f"{verb} {path}: {answer.status} {answer.headers.get('Location', '')}")
+        return time.perf_counter() - begin
+
+    def workers(self):
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        return [int(pid) for pid in children.split()]
+
+    def memory(self):
+        """Megabytes of master and workers; what they share is divided among them."""
+        lines = [
+            line
+            for pid in [self.process.pid, *self.workers()]
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        ]
+        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def cpu_of(pids):
+    """Seconds these processes have worked."""
+    total = 0
+    for pid in pids:
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        except FileNotFoundError:
+            continue
+        total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def backends(database):
+    with localdb.connect(local.VAR) as admin:
+        question = "SELECT pid, usename FROM pg_stat_activity WHERE datname = %s"
+        return [pid for pid, _name in admin.execute(question, [database])]
+
+
+# --- Measuring -----------------------------------------------------------------------------
+
+
+def burst(house, server, once, seconds):
+    """Median seconds and CPU seconds of one operation, done again and again for a while."""
+    once()
+    pids = [*server.workers(), *backends(house.name)]
+    before, end, taken = cpu_of(pids), time.monotonic() + seconds, []
+    while time.monotonic() < end or len(taken) < 5:
+        taken.append(once())
+    return median(taken), (cpu_of(pids) - before) / len(taken)
+
+
+def bracketed(house, name, options):
+    """Floor, product, floor: for each round the product's figures and the mean of the floor's."""
+    floor, ours = house.operations()[name]
+    for _round in range(options.rounds):
+        first = burst(house, house.floor, floor, options.seconds)
+        middle = burst(house, house.ours, ours, options.seconds)
+        last = burst(house, house.floor, floor, options.seconds)
+        yield middle, tuple((a + b) / 2 for a, b in zip(first, last, strict=True))
+
+
+def compare(house, name, options):
+    rounds = list(bracketed(house, name, options))
+    p50 = median(ours[0] / floor[0] for ours, floor in rounds)
+    cpu = sum(ours[1] for ours, _floor in rounds) / max(sum(floor[1] for _ours, floor in rounds), 1e-6)
+    floor, ours = (median(each[side][0] for each in rounds) * 1000 for side in (1, 0))
+    goal = f"≤ {GOALS[name]}" if name in GOALS else ""
+    print(f"{name:8}{floor:>10.1f}{ours:>10.1f}{p50:>8.2f}{cpu:>8.2f}{goal:>8}", flush=True)
+
+
+def memory(house):
+    ours, floor = house.ours.memory(), house.floor.memory()
+    print(f"\nSpeicher, zwei Prozesse: {ours:.0f} MB gegen {floor:.0f} MB, {ours / floor:.2f} × (Ziel ≤ 1.6)")
+
+
+def growth(small, large, options):
+    """The product against itself: ten times the rows."""
+    print(f"\n{'':8}{'2.000 ms':>10}{'20.000 ms':>10}{'p50 ×':>8}   (Ziel der Liste ≤ 1.1)")
+    for name in ("list", "detail", "log", "search"):
+        pairs = []
+        for _round in range(options.rounds):
+            a, b, c = (
+                burst(house, house.ours, house.operations()[name][1], options.seconds)[0]
+                for house in (small, large, small)
+            )
+            pairs.append(((a + c) / 2, b))
+        ratio = median(b / a for a, b in pairs)
+        a, b = (median(pair[side] for pair in pairs) * 1000 for side in (0, 1))
+        print(f"{name:8}{a:>10.1f}{b:>10.1f}{ratio:>8.2f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,140 @@
+"""bin/manage backup, restore and ledger_export: what can be said to them, and what they say."""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from .. import local
+from . import Refused, facts, restoring, writing
+from .sealed import Reader, Writer
+
+
+def main(name, arguments):
+    """Runs one of the three; whatever is wrong is one sentence."""
+    os.environ["DATABASE_ROLE"] = "owner"
+    options = parser(name).parse_args(arguments)
+    import django
+
+    django.setup()
+    try:
+        {"backup": backup, "restore": restore, "ledger_export": ledger_export}[name](options)
+    except Refused as refused:
+        sys.exit(str(refused))
+    except OSError as error:
+        sys.exit(f"Das ging nicht: {error.strerror or error}" + (f" ({error.filename})" if error.filename else ""))
+
+
+def parser(name):
+    """The command line of each."""
+    known = argparse.ArgumentParser(prog=f"bin/manage {name}")
+    if name == "backup":
+        known.description = "Sichert Datenbank und Dateien verschlüsselt in eine Datei, auch im laufenden Betrieb."
+        known.add_argument("folder", nargs="?", default=str(local.VAR / "backups"), metavar="ORDNER")
+    elif name == "ledger_export":
+        known.description = "Schreibt das Löschbuch verschlüsselt in eine Datei, neben die Sicherungen."
+        known.add_argument("file", type=Path, metavar="DATEI")
+    else:
+        known.description = "Spielt eine Sicherung ein. Der jetzige Stand bleibt, bis der neue ganz und geprüft ist."
+        known.add_argument("file", type=Path, nargs="?", metavar="DATEI")
+        way = known.add_mutually_exclusive_group(required=True)
+        way.add_argument("--replace", dest="mode", action="store_const", const="replace", help="statt der Datenbank")
+        way.add_argument("--into-empty", dest="mode", action="store_const", const="into-empty", help="in eine leere")
+        way.add_argument("--drill", dest="mode", action="store_const", const="drill", help="nur zur Probe, daneben")
+        way.add_argument("--drop-old", dest="mode", action="store_const", const="drop", help="beiseitegelegte löschen")
+        known.add_argument("--ledger", type=Path, help="Löschbuch aus „bin/manage ledger_export“")
+        known.add_argument("--without-ledger", action="store_true", help="es gibt kein Löschbuch")
+    return known
+
+
+def backup(options):
+    from django.core.files.storage import default_storage
+
+    path, out, manifest, seconds = writing.backup(options.folder, local.owner_settings(), default_storage)
+    print(f"Sicherung: {path}")
+    print(f"{sized(out.size)} in {seconds:.1f} s; {contents(manifest)}.")
+    print(f"SHA-256: {out.digest.hexdigest()}")
+    print("Ohne den Hauptschlüssel (MASTER_KEYS) ist sie nicht zu öffnen; bewahren Sie ihn an einem anderen Ort auf.")
+
+
+def restore(options):
+    from django.core.files.storage import default_storage
+
+    settings = local.owner_settings()
+    if options.mode == "drop":
+        return drop_old(settings)
+    if options.file is None:
+        raise Refused("Bitte nennen Sie die Sicherung: bin/manage restore DATEI --replace.")
+    ledger = read_ledger(options.ledger) if options.ledger else None
+    done = restoring.restore(
+        options.file,
+        settings,
+        default_storage,
+        mode=options.mode,
+        ledger=ledger,
+        without_ledger=options.without_ledger,
+    )
+    manifest = done["manifest"]
+    print(f"Sicherung vom {manifest['date']}: {contents(manifest)}; jede Zeile verglichen, alles gleich.")
+    if options.mode == "drill":
+        print("Das war die Probe; am Bestand hat sich nichts geändert.")
+        return None
+    if done["modernised"]:
+        print("Die Tabellen einer älteren Version wurden auf den heutigen Stand gebracht.")
+    print(f"{done['files']} fehlende Dateien zurückgelegt. Alle melden sich neu an.")
+    if done["replayed"] is None:
+        print("Ein Löschbuch führt diese Version nicht; es wurde nichts nachgelöscht.")
+    else:
+        print(f"Löschbuch mit {done['entries']} Einträgen nachgefahren: {done['replayed']} Zeilen wieder gelöscht.")
+    if done.get("old"):
+        print(f"Der bisherige Stand liegt noch als Datenbank {done['old']}; löschen: bin/manage restore --drop-old")
+    return None
+
+
+def drop_old(settings):
+    """Deletes what restores have put aside; it also holds what was to be forgotten."""
+    if not local.is_embedded():
+        raise Refused(restoring.ELSEWHERE)
+    from .. import localdb
+
+    names = restoring.old_ones(settings)
+    for name in names:
+        localdb.drop(local.VAR, name)
+    print(f"{len(names)} beiseitegelegte Datenbanken gelöscht.")
+
+
+def ledger_export(options):
+    with local.owner_connection() as owner:
+        entries = facts.ledger(owner)
+    if entries is None:
+        raise Refused("Diese Datenbank führt kein Löschbuch.")
+    half = options.file.with_name(options.file.name + ".part")
+    with open(half, "wb", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        envelope = Writer(file)
+        envelope.write(json.dumps({"ledger": entries}, ensure_ascii=False).encode())
+        envelope.close()
+        file.flush()
+        os.fsync(file.fileno())
+    half.rename(options.file)
+    print(f"Löschbuch mit {len(entries)} Einträgen: {options.file}")
+
+
+def read_ledger(path):
+    """The entries of an exported ledger."""
+    try:
+        with open(path, "rb") as file:
+            return json.loads(Reader(file).read())["ledger"]
+    except (ValueError, KeyError, TypeError):
+        raise Refused(f"{path} ist kein Löschbuch.") from None
+
+
+def contents(manifest):
+    """How much is in a backup, in words."""
+    rows = sum(table["rows"] for table in manifest["tables"].values())
+    return f"{len(manifest['tables'])} Tabellen mit {rows} Zeilen, {len(manifest['files'])} Dateien"
+
+
+def sized(number):
+    """A size for people."""
+    return f"{number / 1024 / 1024:.1f} MB".replace(".", ",")

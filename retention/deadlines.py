@@ -1,0 +1,44 @@
+"""When what goes: every rule once, by name. `<app>/purposes.py` says which column follows which rule."""
+
+from dataclasses import dataclass
+
+from .enums import Group
+
+MONTHS = {Group.TALKS: 6, Group.CASE: 24}  # after the end of the consultation; its twin stands in the database
+DRAFT_DAYS = 30
+INVITATION_DAYS = 30
+HOLD_DAYS = 184  # at most, then it is placed anew
+UNCONFIRMED_DAYS = 14  # so long a hold stands on one person's word
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How long, counted from what, and how it happens."""
+
+    words: str
+    how: str
+
+
+TWO = "Löschkalender: die Federführung schlägt vor, eine zweite Person stimmt zu"
+DAILY = "täglich von selbst (forget_due)"
+RULES = {
+    "item": Deadline(
+        f"Gesprächsnotizen und Versiegeltes {MONTHS[Group.TALKS]} Monate, alles andere {MONTHS[Group.CASE]} Monate "
+        "nach dem Ende der Beratung",
+        TWO,
+    ),
+    "case": Deadline(f"{MONTHS[Group.CASE]} Monate nach dem Ende der Beratung", TWO),
+    "frame": Deadline("bleibt als Verzeichnis der Beratungen, ohne Texte", "nicht von selbst"),
+    "account": Deadline("mit dem Konto", "mit dem Konto"),
+    "programme": Deadline("solange die Organisation das Programm oder Netzwerk führt", "von Hand"),
+    "public": Deadline("bleibt (öffentliche Angabe)", "nicht von selbst"),
+    "method": Deadline("bleibt (Methode, ohne Angaben zu Personen)", "nicht von selbst"),
+    "reads": Deadline("12 Monate nach dem Lesen", "täglich von selbst (forget_reads)"),
+    "proof": Deadline("Einzelheiten gehen mit dem, wovon sie handeln; Tag und Name bleiben als Nachweis", TWO),
+    "drafts": Deadline(f"{DRAFT_DAYS} Tage nach der letzten Änderung", DAILY),
+    "invitations": Deadline(f"{INVITATION_DAYS} Tage nach Ablauf, spätestens mit der Beratung", DAILY),
+    "session": Deadline("mit dem Ende der Anmeldung", DAILY),
+    "attempts": Deadline("nach einem Tag", DAILY),
+    "sealed": Deadline("mit dem letzten versiegelten Text des Raums", TWO),
+    "ledger": Deadline("bleibt (Nachweis der Löschung, ohne Inhalt und ohne Namen)", "nicht von selbst"),
+}

@@ -1,0 +1,26 @@
+from datetime import timedelta
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import AttemptCount, Session
+from retention.deadlines import INVITATION_DAYS
+from rooms.models import Invitation
+
+
+class Command(BaseCommand):
+    help = "Löscht täglich, was ohne zweite Person geht: Entwürfe, Einladungen, Lesungen, alte Anmeldungen."
+
+    def handle(self, **options):
+        now = timezone.now()
+        with transaction.atomic():
+            for name, rows in (
+                ("Einladungen", Invitation.objects.filter(expires_at__lt=now - timedelta(days=INVITATION_DAYS))),
+                ("Anmeldungen", Session.objects.filter(expire_date__lt=now)),
+                ("Zählungen von Versuchen", AttemptCount.objects.filter(window_start__lt=now - timedelta(days=1))),
+            ):
+                self.stdout.write(f"{rows.delete()[0]} {name} gelöscht.")
+        call_command("forget_drafts", stdout=self.stdout)
+        call_command("forget_reads", stdout=self.stdout)

@@ -1,0 +1,108 @@
+"""T23. Forms sent again and again, all at once: each makes one row, and other text is not swallowed."""
+
+import threading
+from collections import Counter
+from functools import partial
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from engagements.models import Agreement, LogEntry
+from rooms import once
+from rooms.enums import Circle
+from rooms.ids import own_key, uuid7
+from tests.attack.figures import note, size
+from tests.factories.accounts import UserFactory
+from tests.factories.engagements import EngagementFactory
+
+from .sent import fields_of
+from .test_two_editors import run_all
+
+FORMS, TIMES = size(10, 100), size(5, 10)
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def lead(client):
+    user = UserFactory()
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def url(lead):
+    return reverse("engagements:log-create", args=[EngagementFactory(lead=lead).pk])
+
+
+def opened(client, url, title):
+    fields = fields_of(client.get(url).content.decode())
+    return fields | {"kind": "notiz", "title": title, "text": f"Text von {title}"}
+
+
+def send(client, url, fields, answers):
+    own = Client()
+    own.cookies = client.cookies
+    answer = own.post(url, fields)
+    answers.append((answer.status_code, answer.get("Location") or answer.content.decode()))
+
+
+def send_all(client, url, sendings):
+    """(status, address or page) of all sendings, at the same time."""
+    answers = []
+    run_all([partial(send, client, url, fields, answers) for fields in sendings])
+    return answers
+
+
+def test_every_form_makes_one_row_however_often_it_is_sent(client, url):
+    forms = [opened(client, url, f"Eintrag {number}") for number in range(FORMS)]
+
+    answers = send_all(client, url, forms * TIMES)
+
+    rows = Counter(LogEntry.objects.values_list("title", flat=True))
+    doubles = sum(rows.values()) - len(rows)
+    note("T23", "Formulare, je mehrmals zugleich gesendet", FORMS * TIMES, found=doubles)
+    assert rows == {form["title"]: 1 for form in forms}
+    assert {status for status, _where in answers} == {302}
+    assert len({where for _status, where in answers}) == FORMS
+
+
+def test_of_many_texts_by_one_form_one_is_stored_and_the_others_come_back(client, url):
+    form = opened(client, url, "Eintrag")
+    texts = [f"Fassung {number} vom Gespräch" for number in range(TIMES)]
+
+    answers = send_all(client, url, [form | {"text": text} for text in texts])
+
+    entry = LogEntry.objects.get()
+    refused = [page for status, page in answers if status == 409]
+    note("T23", "anderer Text mit demselben Schlüssel", TIMES, found=LogEntry.objects.count() - 1)
+    assert sorted(status for status, _page in answers) == [302] + [409] * (TIMES - 1)
+    assert {text for text in texts for page in refused if text in page} == set(texts) - {entry.text}
+
+
+def test_with_a_key_by_chance_there_would_be_doubles(client, url, monkeypatch):
+    """A negative control: the key of the form is forgotten."""
+    monkeypatch.setattr(once, "own_key", lambda *parts: own_key(uuid7(), *parts[1:]))
+
+    send_all(client, url, [opened(client, url, "Eintrag")] * TIMES)
+
+    assert LogEntry.objects.count() == TIMES
+
+
+def test_without_waiting_two_texts_of_one_form_would_both_be_stored(client, lead, monkeypatch):
+    """The other one: nobody waits, and all have looked before the first has stored."""
+    url = reverse("engagements:agreement-create", args=[EngagementFactory(lead=lead).pk])
+    fields = fields_of(client.get(url).content.decode()) | {"kind": "kooperation", "circle": Circle.TEAM}
+    together, look = threading.Barrier(4), once.Once.meet
+    monkeypatch.setattr(once, "wait_for", lambda key: None)
+
+    def look_and_wait(sending, rows):
+        look(sending, rows)
+        together.wait()
+
+    monkeypatch.setattr(once.Once, "meet", look_and_wait)
+
+    send_all(client, url, [fields | {"title": f"Fassung {number}"} for number in range(4)])
+
+    assert Agreement.objects.count() == 4
