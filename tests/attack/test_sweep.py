@@ -30,7 +30,7 @@ ROW_DOORS = {  # the row behind the address has a circle of its own
     *("engagements:agreement-update", "engagements:agreement-print", "engagements:agreement-move"),
     *("stakeholders:organisation-detail", "stakeholders:organisation-update", "stakeholders:alias-create"),
     *("stakeholders:person-detail", "stakeholders:person-update", "stakeholders:office-create"),
-    *("rooms:release", "rooms:release-withdraw"),
+    *("rooms:release", "rooms:release-withdraw", "rooms:versions"),
     *("stakeholders:merge", "stakeholders:office-update", "stakeholders:office-end", "stakeholders:office-succeed"),
 }
 OF_THE_HOUSE = {"engagements:programme-detail", "engagements:programme-update", "engagements:part-create"}

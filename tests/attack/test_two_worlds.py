@@ -49,8 +49,8 @@ REACH = {
 }
 MEMBERS = {"advisor", "contact", "steering"}
 WORD = "geheimwort"
-# Keys and sessions of one's own account, other ones at every look.
-MADE_ANEW = {"accounts:security", "accounts:app-add", "accounts:passkey-add"}
+# Keys, sessions and tokens of one's own account, other ones at every look.
+MADE_ANEW = {"accounts:security", "accounts:app-add", "accounts:passkey-add", "drafts:store"}
 
 
 def key(house, circle, number):
@@ -254,7 +254,8 @@ def told_on_purpose(world, role):
     """The administration manages accounts, wherever they belong; the team learns that something sealed exists."""
     if role == "administrator":
         return {"/netzwerk/", "/netzwerk/personen/"}
-    return {address("engagements:sealed", world)} if role == "advisor" else set()
+    told = {address(name, world) for name in ("engagements:sealed", "retention:due")}
+    return told if role == "advisor" else set()
 
 
 @pytest.mark.parametrize("role", REACH)

@@ -216,7 +216,8 @@ def test_contact_edits_but_does_not_share(client, contribution, contact):
     url = reverse("engagements:contribution-update", args=[contribution.pk])
 
     assert "Wer darf das lesen?" not in client.get(url).content.decode()
-    client.post(url, {"name": "Räume", "state": "erledigt", "value_eur": "1.250,50", "circle": Circle.PUBLIC})
+    sent = {"name": "Räume", "state": "erledigt", "value_eur": "1.250,50", "version": contribution.version}
+    client.post(url, sent | {"circle": Circle.PUBLIC})
 
     contribution.refresh_from_db()
     assert (contribution.state, contribution.value_eur) == ("erledigt", Decimal("1250.50"))
@@ -328,7 +329,7 @@ def test_signed_paper_keeps_its_wording(client, paper, advisor):
 
     client.post(
         reverse("engagements:agreement-update", args=[paper.pk]),
-        {"title": "Neu", "kind": "loi", "text": "anders", "modules": [], "circle": 20},
+        {"title": "Neu", "kind": "loi", "text": "anders", "modules": [], "circle": 20, "version": paper.version},
     )
 
     before, (paper.title, paper.text) = paper.text, ("", "")
