@@ -222,7 +222,7 @@ def test_tick_with_date_and_note(client, criterion, advisor):
     assert "Diesen Tag gibt es im Kalender nicht" in wrong
     assert "in der Klausur" in wrong
 
-    client.post(url, {"met_on": "2017-02-28", "note": "in der Klausur"})
+    client.post(url, {"met_on": "2017-02-28", "note": "in der Klausur", "version": criterion.version})
     criterion.refresh_from_db()
     assert (criterion.met_on.isoformat(), criterion.note) == ("2017-02-28", "in der Klausur")
 
@@ -237,10 +237,10 @@ def test_gate_of_the_system_is_not_ticked_by_hand(client, criterion, advisor):
 def test_plan_keeps_the_wording_and_what_is_not_in_the_form(client, phase, advisor):
     client.force_login(advisor)
 
-    client.post(
-        reverse("engagements:phase-update", args=[phase.pk]),
-        {"planned": "Herbst 2017", "period": "", "remark": "eilt", "name": "Gespräche", "short": ""},
-    )
+    url = reverse("engagements:phase-update", args=[phase.pk])
+    version = client.get(url).context["form"]["version"].value()
+    sent = {"planned": "Herbst 2017", "period": "", "remark": "eilt", "name": "Gespräche", "short": ""}
+    client.post(url, sent | {"version": version})
 
     phase.refresh_from_db()
     assert (phase.planned, phase.planned_edtf, phase.remark, phase.state) == (
