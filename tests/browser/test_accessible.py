@@ -9,6 +9,7 @@ from tests.pages.house import address, doors, heavy
 from .conftest import axe_findings, sign_in
 
 NO_PAGES = {
+    "drafts:store",
     "engagements:log-export",
     "municipalities:search",
     "rooms:file",

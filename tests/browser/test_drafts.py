@@ -276,8 +276,8 @@ def test_leaving_asks_while_the_server_has_not_got_it(page, form):
     page.context.set_offline(True)
     area(page).press_sequentially(TEXT)
     on_device(page)
+    page.route("**/entwuerfe/**", lambda route: route.fulfill(status=503))  # before it could save by itself again
     page.context.set_offline(False)
-    page.route("**/entwuerfe/**", lambda route: route.fulfill(status=503))
     page.get_by_role("link", name="Abbrechen").click()
     expect(area(page)).to_have_value(TEXT)
 

@@ -106,10 +106,9 @@ def test_administration_ends_at_the_next_request(signed_in, admin):
 def test_a_persons_organisation_is_noted(signed_in, admin):
     person, organisation = UserFactory(), OrganisationFactory()
 
-    signed_in.post(
-        reverse("network:person-detail", args=[person.pk]),
-        {"organisation": organisation.pk, "function": "", "is_network_admin": "on", "email": "x@example.org"},
-    )
+    url = reverse("network:person-detail", args=[person.pk])
+    sent = {"organisation": organisation.pk, "function": "", "is_network_admin": "on", "email": "x@example.org"}
+    signed_in.post(url, sent | {"version": signed_in.get(url).context["form"]["version"].value()})
 
     changed = User.objects.get(pk=person.pk)
     assert (changed.organisation, changed.is_network_admin, changed.email) == (organisation, False, person.email)
