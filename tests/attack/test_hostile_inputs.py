@@ -23,7 +23,7 @@ from tests.doors.table import DOORS, QUERIES
 from tests.pages import house
 from tests.pages.test_bad_input import error_of, forms_of, pages_with_forms
 
-PER_FORM = int(os.environ.get("HOSTILE", size(16, 1200)))
+PER_FORM = int(os.environ.get("HOSTILE", size(8, 1200)))
 FORM = "application/x-www-form-urlencoded"
 VALUE = st.one_of(
     st.sampled_from(CORPUS),

@@ -19,7 +19,7 @@ from tests.browser.conftest import (  # noqa: F401 -- its fixtures
 from tests.browser.test_drafts import STORAGE, area, form, stored  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing")]
-KILLED = size(2, 50)  # each way
+KILLED = size(1, 50)  # each way
 LONGEST = size(4, 15)
 SECONDS = 10
 WORDS = ["Konflikt", "Spielplatz", "Nachbarschaft", "vertraulich", "Versammlung", "Moschee", "Protokoll"]
