@@ -18,7 +18,7 @@ from .models.unlocks import LASTS
 def unlock(room, kind, keys, *, by, reason, link):
     """Open a sealed row to `by`, with what hangs on it; the first of the keys is the row itself.
 
-    The lead and the author get a mail with the link and without a word of the content.
+    The leads get a mail with the link and without a word of the content.
     """
     now = timezone.now()
     deed = {"room": room, "kind": kind, "person": by, "reason": reason, "at": now, "until": now + LASTS}

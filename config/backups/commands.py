@@ -83,10 +83,7 @@ def restore(options):
     if done["modernised"]:
         print("Die Tabellen einer älteren Version wurden auf den heutigen Stand gebracht.")
     print(f"{done['files']} fehlende Dateien zurückgelegt. Alle melden sich neu an.")
-    if done["replayed"] is None:
-        print("Ein Löschbuch führt diese Version nicht; es wurde nichts nachgelöscht.")
-    else:
-        print(f"Löschbuch mit {done['entries']} Einträgen nachgefahren: {done['replayed']} Zeilen wieder gelöscht.")
+    print(f"Löschbuch mit {done['entries']} Einträgen nachgefahren: {done['replayed']} Zeilen wieder gelöscht.")
     if done.get("old"):
         print(f"Der bisherige Stand liegt noch als Datenbank {done['old']}; löschen: bin/manage restore --drop-old")
     return None

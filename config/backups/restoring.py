@@ -116,13 +116,9 @@ def end_sessions(settings):
 
 
 def replay(entries, settings):
-    """Deletes again what was deleted since; the number of rows, or None where this product has no such book."""
-    try:
-        from retention.replay import replay as delete_again
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").partition(".")[0] != "retention":
-            raise
-        return None
+    """Deletes again what was deleted since; the number of rows."""
+    from retention.replay import replay as delete_again
+
     with pointed_at(settings):
         return delete_again(entries)
 

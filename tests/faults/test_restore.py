@@ -10,7 +10,7 @@ import pytest
 from accounts import keys
 from config import localdb
 from tests.attack.figures import note
-from tests.faults.house import PROJECT, Writer
+from tests.faults.house import Writer
 
 pytestmark = pytest.mark.slow
 TABLES = """
@@ -198,7 +198,6 @@ def digest(house, label, key):
     return keys.digests(PURPOSE, f"{label}:{key}")[0]
 
 
-@pytest.mark.skipif(not (PROJECT / "retention" / "replay.py").exists(), reason="no deletion ledger")
 @pytest.mark.parametrize("planted", [False, True], ids=["replayed", "control"])
 def test_what_was_deleted_for_good_does_not_come_back(house, kept, settings, planted):
     settings.MASTER_KEYS = [(house.var / "master-key").read_text()]
@@ -221,7 +220,6 @@ def test_what_was_deleted_for_good_does_not_come_back(house, kept, settings, pla
     assert house.manage("restore", "--drop-old").returncode == 0
 
 
-@pytest.mark.skipif(not (PROJECT / "retention" / "replay.py").exists(), reason="no deletion ledger")
 def test_on_a_new_machine_the_ledger_comes_from_its_own_file(house, kept, settings):
     settings.MASTER_KEYS = [(house.var / "master-key").read_text()]
     path, ledger, new = kept[0], kept[0].parent / "loeschbuch", {"DATABASE_NAME": "neuer_rechner"}
