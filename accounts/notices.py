@@ -2,11 +2,12 @@
 
 from enum import Enum
 
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from .letters import send_letters
+
+SUBJECT = _("Ihr Konto bei Ortsgespräch")
 
 
 class Notice(Enum):
@@ -20,10 +21,6 @@ class Notice(Enum):
 
 def notify(user, notice):
     """Tell a person by mail, in her language, when what happened stands."""
-    transaction.on_commit(lambda: send(user, notice), robust=True)
-
-
-def send(user, notice):
-    with translation.override(user.language):
-        subject = render_to_string("accounts/mail/notice_subject.txt").strip()
-        send_mail(subject, render_to_string("accounts/mail/notice.txt", {"what": notice.value}), None, [user.email])
+    transaction.on_commit(
+        lambda: send_letters([user], SUBJECT, "accounts/mail/notice.txt", what=notice.value), robust=True
+    )

@@ -1,13 +1,12 @@
 """Proposing that something leaves the team: its exact words, and who is asked to agree."""
 
-from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from accounts.letters import send_letters
 from audit.models import Entry
 
 from .enums import Circle
@@ -15,6 +14,8 @@ from .fields import sealable
 from .models import Release
 from .rules import deciders
 from .transitions import ReleaseRefused
+
+SUBJECT = gettext_lazy("In Ortsgespräch wartet eine Freigabe auf Sie")
 
 
 def circles_beyond(item):
@@ -56,14 +57,7 @@ def propose(item, *, to_circle, by, purpose="", title=None, text=None):
 def tell_deciders(release, absolute):
     """One mail to each who could agree, in her language, without a word of the text."""
     link, people = absolute(release.get_absolute_url()), deciders(release)
-
-    def send():
-        for person in people:
-            with translation.override(person.language):
-                text = render_to_string("rooms/release_mail.txt", {"link": link})
-                send_mail(_("In Ortsgespräch wartet eine Freigabe auf Sie"), text, None, [person.email])
-
-    transaction.on_commit(send, robust=True)
+    transaction.on_commit(lambda: send_letters(people, SUBJECT, "rooms/release_mail.txt", link=link), robust=True)
 
 
 def propose_url(item, circle):

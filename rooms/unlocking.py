@@ -1,17 +1,17 @@
 """Something sealed opened to a colleague: with a reason, for three hours, and the lead learns of it at once."""
 
-from django.contrib.auth import get_user_model
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from accounts.letters import send_letters
 from audit.models import Entry
 
-from .enums import Role
-from .models import Membership, Unlock
+from .models import Unlock
 from .models.unlocks import LASTS
+from .rules import leads_of
+
+SUBJECT = _("In Ortsgespräch wurde etwas Versiegeltes geöffnet")
 
 
 @transaction.atomic
@@ -25,17 +25,9 @@ def unlock(room, kind, keys, *, by, reason, link):
     rows = [Unlock(key=key, **deed) for key in keys]
     Unlock.objects.bulk_create(rows)
     Entry.objects.record("unlock.opened", rows[0], by=by, summary=reason)
-    transaction.on_commit(lambda: tell_leads(room, by, link), robust=True)
+    leads = list(dict.fromkeys(row.user for row in leads_of(room).exclude(user=by).select_related("user")))
+    transaction.on_commit(lambda: send_letters(leads, SUBJECT, "rooms/unlock_mail.txt", link=link), robust=True)
     return rows[0]
-
-
-def tell_leads(room, by, link):
-    """One mail for each lead, in her language."""
-    leads = Membership.objects.active().filter(room=room, role=Role.LEAD, user__is_active=True).values("user")
-    for person in get_user_model().objects.filter(pk__in=leads).exclude(pk=by.pk):
-        with translation.override(person.language):
-            text = render_to_string("rooms/unlock_mail.txt", {"link": link})
-            send_mail(_("In Ortsgespräch wurde etwas Versiegeltes geöffnet"), text, None, [person.email])
 
 
 @transaction.atomic

@@ -167,7 +167,6 @@ WAYS_ROUND = {
     "rooms/once.py": 1,  # a lock
     "rooms/acting.py": 2,  # who acts
     "rooms/rules.py": 1,  # roles
-    "rooms/unlocking.py": 1,  # people
     "rooms/uploads.py": 1,  # names in the store
     "rooms/versions.py": 1,  # a condition
     "rooms/walls.py": 2,  # migrations
