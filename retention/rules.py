@@ -1,5 +1,5 @@
 from rooms.reach import reach_of
-from rooms.rules import leads_of
+from rooms.rules import is_second
 
 
 def can_see(user, room):
@@ -13,11 +13,8 @@ def can_propose(user, room):
 
 
 def can_confirm(user, plan):
-    """A second person of the team; one of the two is the lead."""
-    reach = reach_of(user)
-    if plan.room_id not in reach.team_rooms or plan.proposed_by_id == user.pk:
-        return False
-    return plan.room_id in reach.lead_rooms or leads_of(plan.room_id).filter(user=plan.proposed_by_id).exists()
+    """A second person says that it goes."""
+    return is_second(user, plan.room_id, plan.proposed_by_id)
 
 
 def can_hold(user, room):

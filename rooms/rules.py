@@ -43,12 +43,17 @@ def can_propose(user, item):
     return item.room_id in reach_of(user).team_rooms
 
 
-def can_decide(user, release):
-    """A second person of the team; one of the two is the lead."""
-    reach, author = reach_of(user), release.author_id
-    if release.room_id not in reach.team_rooms or author in {None, user.pk}:
+def is_second(user, room_id, first):
+    """Of two people who do together what nobody does alone: both of the team, one of them the lead."""
+    reach = reach_of(user)
+    if room_id not in reach.team_rooms or first in {None, user.pk}:
         return False
-    return release.room_id in reach.lead_rooms or leads_of(release.room_id).filter(user=author).exists()
+    return room_id in reach.lead_rooms or leads_of(room_id).filter(user=first).exists()
+
+
+def can_decide(user, release):
+    """A second person lets it out or gives it back."""
+    return is_second(user, release.room_id, release.author_id)
 
 
 def deciders(release):
@@ -60,9 +65,7 @@ def deciders(release):
     return list(dict.fromkeys(row.user for row in team.for_people()))
 
 
-def can_withdraw(user, release):
-    """Anybody of the team, and at once."""
-    return release.room_id in reach_of(user).team_rooms
+can_withdraw = can_propose  # anybody of the team, and at once
 
 
 def roles_in(user, room):
