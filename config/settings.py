@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "municipalities",
     "stakeholders",
     "engagements",
+    "steering",
     "network",
     "retention",
     "demo",

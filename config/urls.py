@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("accounts.urls")),
     path("beratungen/", include("engagements.urls")),
+    path("lenkung/", include("steering.urls")),
     path("kommunen/", include("municipalities.urls")),
     path("beteiligte/", include("stakeholders.urls")),
     path("netzwerk/", include("network.urls")),

@@ -207,3 +207,13 @@ def versioned(table, label, texts=(), *, of=None):
         f" FOR EACH ROW EXECUTE FUNCTION versioned({arguments})",
         f"DROP TRIGGER versioned ON {table}",
     )
+
+
+def open_room_table(table, label):
+    """All a new table of rows that are never sealed needs: the wall, the two who let a row out, and its past."""
+    return [wall(table), keeps_circle(table), versioned(table, label)]
+
+
+def part_of(table, label, whole, column):
+    """All a new table of rows that hang on a row of a room needs: its past lies with that row."""
+    return [versioned(table, label, of=(whole, column))]

@@ -130,3 +130,77 @@ class Likeness(models.TextChoices):
     SHORT = "short", _("Abkürzung")
     PART = "part", _("ein Name enthält den anderen")
     CLOSE = "close", _("ähnliche Schreibweise")
+
+
+class BodyKind(models.TextChoices):
+    """The groups that meet in the course of a consultation or stay after it."""
+
+    STEERING = "lenkungsrunde", _("Lenkungsrunde")
+    INTEGRATION_BOARD = "integrationsbeirat", _("Integrationsbeirat")
+    PREPARING = "vorbereitungsgruppe", _("Vorbereitungsgruppe")
+    ACCOMPANYING = "projektbegleitgruppe", _("Projektbegleitgruppe")
+    WORKING_GROUP = "arbeitsgruppe", _("Arbeitsgruppe")
+    ROUND_TABLE = "runder_tisch", _("Runder Tisch")
+    ADMINISTRATION = "verwaltungs_ag", _("Verwaltungs-AG")
+    COUNCIL = "kommunalparlament", _("Kommunalparlament, Ausschuss")
+    OTHER = "sonstiges", _("anderes Gremium")
+
+
+class Succession(models.TextChoices):
+    """How one body came out of another."""
+
+    GROWN = "erweitert", _("erweitert aus")
+    RENAMED = "umbenannt", _("umbenannt, vorher")
+    FOUNDED_AGAIN = "neu_eingerichtet", _("neu eingerichtet nach")
+
+
+class Quorum(models.TextChoices):
+    """How many of those with a vote must be there."""
+
+    NONE = "keine", _("keine Mindestzahl")
+    HALF = "haelfte", _("mindestens die Hälfte")
+    MAJORITY = "mehrheit", _("mehr als die Hälfte")
+    TWO_THIRDS = "zwei_drittel", _("mindestens zwei Drittel")
+
+    def needed(self, seats):
+        """How many of so many seats with a vote."""
+        return {"keine": 0, "haelfte": -(-seats // 2), "mehrheit": seats // 2 + 1, "zwei_drittel": -(-2 * seats // 3)}[
+            self.value
+        ]
+
+
+class LegalKind(models.TextChoices):
+    MOTION = "antrag", _("Antrag")
+    RESOLUTION = "beschluss", _("Beschluss")
+    BY_LAW = "satzung", _("Satzung")
+    RULES = "geschaeftsordnung", _("Geschäftsordnung")
+    AGREEMENT = "vereinbarung", _("Vereinbarung")
+    INVITATION = "einladung", _("Einladung")
+
+
+class FilledBy(models.TextChoices):
+    """How somebody comes to a seat."""
+
+    ELECTED = "gewaehlt", _("gewählt")
+    APPOINTED = "berufen", _("berufen")
+    DELEGATED = "entsandt", _("entsandt")
+    LOT = "gelost", _("durch Los")
+    OFFICE = "kraft_amt", _("kraft Amtes")
+    INVITED = "eingeladen", _("eingeladen")
+
+
+class Duty(models.TextChoices):
+    """What a member does in the body."""
+
+    MEMBER = "mitglied", _("Mitglied")
+    CHAIR = "vorsitz", _("Vorsitz")
+    VICE = "stellv_vorsitz", _("stellvertretender Vorsitz")
+    OFFICE = "geschaeftsfuehrung", _("Geschäftsführung")
+
+
+class Share(models.TextChoices):
+    """How large a part of a body is, as coarse as small numbers allow."""
+
+    UNDER_THIRD = "unter_drittel", _("unter einem Drittel")
+    ABOUT_HALF = "etwa_haelfte", _("etwa die Hälfte")
+    OVER_TWO_THIRDS = "ueber_zwei_drittel", _("über zwei Drittel")

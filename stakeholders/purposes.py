@@ -52,4 +52,51 @@ PURPOSES = {
             "Nicht zweimal nach derselben Ähnlichkeit fragen.",
         ),
     ],
+    "stakeholders.body": [
+        *ITEM,
+        ("kind name purpose set_up ended sectors source", "", "item", "Wissen, welche Gremien es gibt und wozu."),
+        (
+            "predecessor succession carried_by carried_since",
+            "",
+            "item",
+            "Zeigen, woraus ein Gremium kam und wer es weiterführt.",
+        ),
+        (
+            "quorum notice_days sittings_per_year is_public with_council",
+            "",
+            "item",
+            "Rechtzeitig einladen und die Beschlussfähigkeit feststellen.",
+        ),
+    ],
+    "stakeholders.legalbasis": [
+        ("id body kind title decided amends source", "", "item", "Belegen, worauf ein Gremium beruht."),
+    ],
+    "stakeholders.seatgroup": [
+        (
+            "id body label seats sector filled_by has_vote proposed_by order",
+            "",
+            "item",
+            "Sitze planen und freie Sitze erkennen.",
+        ),
+    ],
+    "stakeholders.term": [
+        (
+            "id body group name person sent_by duty deputy_of period basis",
+            "Beteiligte",
+            "item",
+            "Wissen, wer wann im Gremium saß.",
+        ),
+        ("account", "Konto", "item", "Mitgliedern zeigen, was von ihnen erbeten ist."),
+    ],
+    "stakeholders.bodyshare": [
+        (
+            "id body trait as_of share count seats target_percent",
+            "",
+            "item",
+            "Einen Anteil am ganzen Gremium zeigen, nie an Personen.",
+        ),
+    ],
+    "stakeholders.bodyclaim": [
+        ("id body wording as_of source", "", "item", "Aussagen verschiedener Quellen nebeneinander stehen lassen."),
+    ],
 }

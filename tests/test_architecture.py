@@ -17,6 +17,7 @@ APPS = [
     "municipalities",
     "stakeholders",
     "engagements",
+    "steering",
     "network",
     "retention",
     "demo",

@@ -3,7 +3,7 @@
 from .drafts import Draft
 from .files import File
 from .invitations import Invitation
-from .items import RoomItem, RoomItemQuerySet, readers, readers_of
+from .items import OpenItem, RoomItem, RoomItemQuerySet, readers, readers_of
 from .keys import RoomKey
 from .releases import Release
 from .room import Membership, Room
@@ -14,6 +14,7 @@ __all__ = [
     "File",
     "Invitation",
     "Membership",
+    "OpenItem",
     "Release",
     "Room",
     "RoomItem",

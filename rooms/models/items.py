@@ -85,6 +85,14 @@ class RoomItem(models.Model):
                 part.save()
 
 
+class OpenItem(RoomItem):
+    """A row of a room that is never sealed, because a group works with it."""
+
+    class Meta:
+        abstract = True
+        constraints = [models.CheckConstraint(condition=Q(circle__lt=Circle.SEALED), name="%(class)s_is_open")]
+
+
 def parts_of(item):
     """The rows that hang on this one and are sealed with it, like the offices of a person."""
     for relation in item._meta.related_objects:

@@ -60,6 +60,15 @@ HANG_ON = {
     "ProgrammePartner": "programme",
     "ProgrammeClaim": "programme",
     "ProgrammePlace": "programme",
+    "LegalBasis": "body",
+    "SeatGroup": "body",
+    "Term": "body",
+    "BodyShare": "body",
+    "BodyClaim": "body",
+    "Attendance": "meeting",
+    "Passage": "resolution",
+    "MeasureStep": "measure",
+    "RoundRequest": "round",
 }
 
 
@@ -165,7 +174,7 @@ def confidential():
     """Every model whose rows lie in a room and are written by people."""
     for model in apps.get_models():
         name = model.__name__
-        is_ours = model._meta.app_label in {"rooms", "stakeholders", "engagements"}
+        is_ours = model._meta.app_label in {"rooms", "stakeholders", "engagements", "steering"}
         if is_ours and (issubclass(model, RoomItem) or name in KNOWN_TO_MEMBERS or name in HANG_ON):
             yield model
 

@@ -27,6 +27,7 @@ from network.models import Network
 from rooms.enums import Circle, ReleaseState, Role, RoomKind
 from rooms.models import File, Invitation, Release, Room
 from stakeholders.models import Alias, Office, Organisation, Person
+from tests.doors.steering import Group
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory, PhaseFactory
 from tests.factories.municipalities import PlaceFactory
@@ -74,6 +75,13 @@ class House:
     releases: dict = None
     invitation: object = None
     alias: object = None
+    group: object = None  # tests.doors.steering
+
+    def __getattr__(self, name):
+        """Meetings, measures and their like, by circle."""
+        if name.startswith("_") or self.group is None:
+            raise AttributeError(name)
+        return getattr(self.group, name)
 
     @property
     def room(self):
@@ -198,6 +206,7 @@ def build_house(name, organisation, lead, template):
         releases=releases,
         invitation=invitation,
         alias=alias,
+        group=Group(engagement, each, word),
     )
 
 

@@ -1,4 +1,4 @@
-"""Who takes part there?"""
+"""Organisations, people and their offices, as one engagement's room knows them."""
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +14,7 @@ from rooms.enums import Circle
 from rooms.fields import SealableCharField, SealableEmailField, SealableTextField
 from rooms.models import Room, RoomItem, RoomItemQuerySet
 
-from .enums import Kind, Sector
+from ..enums import Kind, Sector
 
 
 class OrganisationQuerySet(RoomItemQuerySet):

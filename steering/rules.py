@@ -1,0 +1,24 @@
+from engagements.rules import can_write
+from rooms.enums import Role
+from rooms.reach import reach_of
+
+from .enums import MinutesState
+
+
+def can_steer(user, engagement):
+    """The team prepares meetings, writes minutes and keeps the plan."""
+    return can_write(user, engagement)
+
+
+def can_plan(user, engagement):
+    """The town's contact persons keep bodies, measures and decisions as well as the team does."""
+    room, reach = engagement.room_id, reach_of(user)
+    return room in reach.team_rooms or any(
+        row.room_id == room and row.role == Role.CONTACT for row in reach.memberships
+    )
+
+
+def can_reply(user, meeting, edition):
+    """Whoever reads the edition as a member of the group agrees with it or objects, until the minutes are approved."""
+    minutes_are_open = getattr(meeting, "record", None) is None or meeting.record.state != MinutesState.APPROVED
+    return edition is not None and minutes_are_open and meeting.room_id in reach_of(user).rooms
