@@ -1,0 +1,87 @@
+"""The only place that moves a meeting from planned to held, and an agenda item from open to closed."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from audit.models import Entry
+from engagements.transitions.steps import ReasonMissing, StepRefused, not_reachable
+
+from ..enums import ItemState, MeetingState
+from ..models import AgendaItem, Meeting
+
+MEETING_NEXT = {
+    MeetingState.PLANNED: (MeetingState.INVITED, MeetingState.HELD, MeetingState.CANCELLED),
+    MeetingState.INVITED: (MeetingState.HELD, MeetingState.CANCELLED),
+    MeetingState.HELD: (),
+    MeetingState.CANCELLED: (MeetingState.PLANNED,),
+}
+COPIED = ("title", "aim", "minutes", "presenter", "input", "circle", "room_id")
+
+
+class TooEarly(StepRefused):
+    """Nobody has met yet."""
+
+    def __init__(self, day):
+        super().__init__(_("Die Sitzung ist erst am %(day)s.") % {"day": f"{day:%d.%m.%Y}"})
+
+
+@transaction.atomic
+def move_meeting(meeting, target, *, by, reason=""):
+    """Take the step; a cancelled meeting says why, a held one hands what stayed open to the next."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    source, target, reason = MeetingState(meeting.state), MeetingState(target), reason.strip()
+    if target not in MEETING_NEXT[source]:
+        raise StepRefused(not_reachable(source, target))
+    if target == MeetingState.HELD and not meeting.is_over:
+        raise TooEarly(meeting.on)
+    if target == MeetingState.CANCELLED and not reason:
+        raise ReasonMissing
+    meeting.state = target
+    meeting.cancelled_why = reason if target == MeetingState.CANCELLED else ""
+    if target == MeetingState.INVITED:
+        meeting.invited_on = timezone.localdate()
+    meeting.sequence += 1
+    meeting.version += 1
+    fields = ["state", "cancelled_why", "invited_on", "sequence", "version", "changed_at"]
+    meeting.save(update_fields=fields)
+    Entry.objects.record("meeting.state", meeting, by=by, summary=f"{source.label} → {target.label}")
+    if target in {MeetingState.HELD, MeetingState.CANCELLED}:
+        carry_over(meeting, by=by)
+    return meeting
+
+
+def following(meeting):
+    """The next meeting of the same body that is still to be held."""
+    return Meeting.objects.ahead().filter(body=meeting.body_id).exclude(pk=meeting.pk).first()
+
+
+@transaction.atomic
+def carry_over(meeting, *, by):
+    """What stayed open comes onto the next agenda, once; without a next meeting it waits until there is one."""
+    target = following(meeting)
+    if target is None:
+        return []
+    open_ones = AgendaItem.objects.select_for_update(of=("self",)).filter(meeting=meeting, state=ItemState.OPEN)
+    last = AgendaItem.objects.filter(meeting=target).count()
+    carried = []
+    for place, item in enumerate(open_ones.order_by("order", "pk"), last + 1):
+        words = {name: getattr(item, name) for name in COPIED}
+        carried.append(AgendaItem.objects.create(**words, author=by, meeting=target, order=place, came_from=item))
+        item.state = ItemState.CARRIED
+        item.save(update_fields=["state", "changed_at"])
+    return carried
+
+
+@transaction.atomic
+def close_item(item, *, by, open_again=False):
+    """Close an agenda item, or open it again as long as it has not returned elsewhere."""
+    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    wanted = ItemState.OPEN if open_again else ItemState.CLOSED
+    if item.state == ItemState.CARRIED:
+        raise StepRefused(_("Dieser Punkt steht schon auf einer späteren Tagesordnung."))
+    item.state = wanted
+    item.version += 1
+    item.save(update_fields=["state", "version", "changed_at"])
+    Entry.objects.record("agenda.state", item, by=by, summary=str(wanted.label))
+    return item

@@ -1,0 +1,92 @@
+"""The only place that moves minutes from draft over review to approved; approved words never change."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from audit.models import Entry
+from engagements.transitions.steps import StepRefused, not_reachable
+from rooms.enums import Circle, ReleaseState
+from rooms.models import Release
+from rooms.releasing import propose
+
+from ..enums import MinutesState
+from ..models import Minutes, MinutesReply
+from ..wording import without_internal
+
+MINUTES_NEXT = {
+    MinutesState.DRAFT: (MinutesState.REVIEW,),
+    MinutesState.REVIEW: (MinutesState.DRAFT, MinutesState.APPROVED),
+    MinutesState.APPROVED: (),
+}
+
+
+def digest(text):
+    """The hash under which approved minutes stand (SHA-256, hexadecimal)."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def edition_of(minutes, circle=Circle.STEERING):
+    """The edition that is out for a circle, or None; the newest counts."""
+    return Release.objects.editions().about(minutes).filter(to_circle=circle).first()
+
+
+def _held(minutes, target):
+    minutes = Minutes.objects.select_for_update(of=("self",)).get(pk=minutes.pk)
+    source = MinutesState(minutes.state)
+    if target not in MINUTES_NEXT[source]:
+        raise StepRefused(not_reachable(source, target))
+    return minutes, source
+
+
+def _move(minutes, source, target, by, fields=()):
+    minutes.state = target
+    minutes.version += 1
+    minutes.save(update_fields=["state", "version", "changed_at", *fields])
+    Entry.objects.record("minutes.state", minutes, by=by, summary=f"{source.label} → {target.label}")
+    return minutes
+
+
+@transaction.atomic
+def send_to_review(minutes, *, by, reply_by):
+    """Freeze an edition without the internal passages for the group; a second person lets it out."""
+    minutes, source = _held(minutes, MinutesState.REVIEW)
+    told = without_internal(minutes.text)
+    if not told:
+        raise StepRefused(_("Ohne die internen Stellen bleibt nichts übrig, was die Runde lesen könnte."))
+    minutes.reply_by = reply_by
+    minutes = _move(minutes, source, MinutesState.REVIEW, by, ["reply_by"])
+    return propose(minutes, to_circle=Circle.STEERING, by=by, title=str(minutes), text=told)
+
+
+@transaction.atomic
+def take_back(minutes, *, by):
+    """Back to the desk, because something has to be put differently; what is out stays out until it is replaced."""
+    minutes, source = _held(minutes, MinutesState.DRAFT)
+    return _move(minutes, source, MinutesState.DRAFT, by)
+
+
+@transaction.atomic
+def approve_minutes(minutes, *, by):
+    """The group has agreed: text and edition stand from now on, with their hashes."""
+    minutes, source = _held(minutes, MinutesState.APPROVED)
+    edition = edition_of(minutes)
+    if edition is None or edition.state != ReleaseState.RELEASED:
+        raise StepRefused(
+            _("Die Runde hat noch keine Fassung gelesen: Es fehlt die Freigabe durch eine zweite Person.")
+        )
+    if not edition.is_intact or edition.content != [["", without_internal(minutes.text)]]:
+        raise StepRefused(_("Der Text ist seit der Freigabe geändert worden. Bitte geben Sie ihn neu zur Zustimmung."))
+    objections = MinutesReply.objects.filter(meeting=minutes.meeting_id).open_objections().count()
+    if objections:
+        words = ngettext(
+            "Über einen Einwand ist noch nicht gesprochen.",
+            "Über %(n)s Einwände ist noch nicht gesprochen.",
+            objections,
+        )
+        raise StepRefused(words % {"n": objections})
+    minutes.approved_on, minutes.sha256 = timezone.localdate(), digest(minutes.text)
+    return _move(minutes, source, MinutesState.APPROVED, by, ["approved_on", "sha256"])
