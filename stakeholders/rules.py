@@ -1,4 +1,4 @@
-from rooms.enums import Circle
+from rooms.enums import Circle, Role
 from rooms.reach import reach_of
 
 
@@ -9,6 +9,14 @@ def can_edit_in(user, room_id):
 
 def can_edit(user, item):
     return can_edit_in(user, item.room_id)
+
+
+def can_keep_bodies(user, room_id):
+    """The town's contact persons keep the list of its bodies as well as the team does."""
+    reach = reach_of(user)
+    return room_id in reach.team_rooms or any(
+        row.room_id == room_id and row.role == Role.CONTACT for row in reach.memberships
+    )
 
 
 def can_merge(user, first, second):

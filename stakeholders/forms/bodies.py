@@ -1,0 +1,279 @@
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from periods.fields import PeriodFormField
+from periods.reading import read
+from rooms.enums import Circle
+from rooms.models import Membership
+
+from ..enums import Sector
+from ..models import Body, BodyClaim, BodyShare, LegalBasis, Person, SeatGroup, Term
+from ..seating import CHANGES, changed_since, may_be_told, share_of
+from .base import WHO_READS, PartForm, RegisterForm, helper_with, organisations_for
+
+
+class BodyForm(RegisterForm):
+    """A body: what it is for, who should sit there, how it meets."""
+
+    sectors = forms.MultipleChoiceField(
+        label=_("Diese Seiten sollen vertreten sein"),
+        choices=Sector.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+    )
+
+    class Meta:
+        model = Body
+        fields = [
+            "kind",
+            "name",
+            "purpose",
+            "set_up",
+            "sectors",
+            "quorum",
+            "notice_days",
+            "sittings_per_year",
+            "is_public",
+            "with_council",
+            "carried_by",
+            "carried_since",
+            "ended",
+            "source",
+            "circle",
+        ]
+        widgets = {"purpose": forms.Textarea({"rows": 3})}
+        help_texts = {
+            "notice_days": _("So viele Tage vorher geht die Einladung hinaus."),
+            "carried_by": _("Wenn das Gremium die Beratung überdauert: Wer lädt dann ein?"),
+        }
+
+    def __init__(self, *args, room, cancel_url, **kwargs):
+        super().__init__(*args, room_id=room.pk, **kwargs)
+        # A body that nobody may know of is none.
+        self.fields["circle"].choices = [each for each in self.fields["circle"].choices if each[0] < Circle.SEALED]
+        if self.instance._state.adding:
+            self.fields["circle"].initial = self.initial["circle"] = Circle.STEERING
+        self.offer("carried_by", organisations_for(self.user, self.room_id))
+        self.fields["carried_by"].empty_label = _("noch niemand")
+        self.helper = helper_with(
+            Row("kind", "name"),
+            "purpose",
+            "set_up",
+            "sectors",
+            Fieldset(_("Wie es tagt"), Row("quorum", "notice_days", "sittings_per_year"), "is_public", "with_council"),
+            Fieldset(_("Wie es weitergeht"), Row("carried_by", "carried_since"), "ended"),
+            "source",
+            "circle",
+            WHO_READS,
+            button=_("Speichern"),
+            cancel_url=cancel_url,
+        )
+
+
+class BodyPartForm(PartForm):
+    """Something that hangs on a body and stands in its history."""
+
+    def __init__(self, *args, body, cancel_url="", **kwargs):
+        super().__init__(*args, room_id=body.room_id, **kwargs)
+        self.instance.body = self.body = body
+        self.lay_out(cancel_url)
+
+    def whole(self):
+        return self.instance.body
+
+
+class SeatGroupForm(BodyPartForm):
+    action = "group"
+
+    class Meta:
+        model = SeatGroup
+        fields = ["label", "seats", "sector", "filled_by", "has_vote", "proposed_by"]
+        help_texts = {"label": _("Zum Beispiel „aus der Stadtvertretung“, „Menschen mit Migrationsgeschichte“.")}
+
+    def lay_out(self, cancel_url):
+        self.fields["seats"].min_value = 1
+        self.fields["sector"].choices = [("", _("keine bestimmte")), *self.fields["sector"].choices[1:]]
+        rows = ("label", Row("seats", "sector", "filled_by"), "proposed_by", "has_vote")
+        self.helper = helper_with(*rows, button=_("Speichern"), cancel_url=cancel_url)
+
+    def save(self, *args, **kwargs):
+        if self.instance._state.adding:
+            self.instance.order = self.body.groups.count()
+        return super().save(*args, **kwargs)
+
+
+class TermForm(BodyPartForm):
+    """Who sits there, for whom, from when to when; the deputy of somebody stands beside her."""
+
+    action = "term"
+
+    class Meta:
+        model = Term
+        fields = ["name", "group", "duty", "deputy_of", "sent_by", "period", "basis", "person", "account"]
+        help_texts = {
+            "name": _("So, wie das Gremium sie führt. Wer nicht genannt werden darf, steht hier mit einer Rolle."),
+            "period": _("zum Beispiel „seit 21.02.2018“ oder „2018 bis 2023“"),
+            "basis": _("Zum Beispiel „Beschluss der Stadtvertretung vom 21.02.2018“."),
+            "account": _("Dann steht auf der Startseite dieser Person, was von ihr erbeten ist."),
+        }
+
+    def lay_out(self, cancel_url):
+        body = self.body
+        self.offer("group", body.groups.all())
+        self.fields["group"].empty_label = _("ohne Sitzgruppe")
+        self.offer("deputy_of", body.terms.filter(deputy_of=None).exclude(pk=self.instance.pk).in_order())
+        self.fields["deputy_of"].empty_label = _("niemanden")
+        self.offer("person", Person.objects.visible_to(self.user).unmerged().filter(room=body.room_id).in_order())
+        self.fields["person"].empty_label = _("nicht verknüpft")
+        members = Membership.objects.active().filter(room=body.room_id).values("user")
+        self.offer("account", get_user_model().objects.filter(pk__in=members).order_by("name"))
+        self.fields["account"].empty_label = _("meldet sich nicht an")
+        self.helper = helper_with(
+            "name",
+            Row("group", "duty"),
+            Row("period", "sent_by"),
+            "basis",
+            "deputy_of",
+            Row("person", "account"),
+            button=_("Speichern"),
+            cancel_url=cancel_url,
+        )
+
+
+class LegalBasisForm(BodyPartForm):
+    action = "basis"
+
+    class Meta:
+        model = LegalBasis
+        fields = ["kind", "title", "decided", "amends", "source"]
+
+    def lay_out(self, cancel_url):
+        self.offer("amends", self.body.legal_bases.exclude(pk=self.instance.pk))
+        self.fields["amends"].empty_label = _("nichts, sie steht für sich")
+        rows = (Row("kind", "decided"), "title", "amends", "source")
+        self.helper = helper_with(*rows, button=_("Speichern"), cancel_url=cancel_url)
+
+
+class BodyClaimForm(BodyPartForm):
+    action = "claim"
+
+    class Meta:
+        model = BodyClaim
+        fields = ["wording", "as_of", "source"]
+        help_texts = {"wording": _("Wörtlich, wie die Quelle es sagt. Widersprechen sich zwei, stehen beide da.")}
+
+    def lay_out(self, cancel_url):
+        self.helper = helper_with("wording", Row("as_of", "source"), button=_("Speichern"), cancel_url=cancel_url)
+
+
+class BodyShareForm(BodyPartForm):
+    """A share of the whole body by its own, anonymous statement; in a small body only its class is kept."""
+
+    action = "share"
+    count = forms.IntegerField(label=_("Wie viele?"), min_value=0, max_value=200)
+
+    class Meta:
+        model = BodyShare
+        fields = ["trait", "as_of", "count", "seats", "target_percent"]
+        labels = {"seats": _("von wie vielen Mitgliedern?")}
+        widgets = {"as_of": forms.DateInput({"type": "date", "class": "short"}, format="%Y-%m-%d")}
+        help_texts = {
+            "trait": _("Zum Beispiel „mit Migrationsgeschichte“. Gefragt wird anonym; wer es ist, steht nirgends."),
+        }
+
+    def lay_out(self, cancel_url):
+        self.fields["count"].help_text = _(
+            "Unter 20 Mitgliedern bewahren wir nicht die Zahl auf, nur den Anteil in Worten."
+        )
+        rows = ("trait", Row("count", "seats"), Row("as_of", "target_percent"))
+        self.helper = helper_with(*rows, button=_("Speichern"), cancel_url=cancel_url)
+
+    def clean(self):
+        cleaned = super().clean()
+        count, seats, day = (cleaned.get(name) for name in ("count", "seats", "as_of"))
+        if None in (count, seats, day):
+            return cleaned
+        if not seats or count > seats:
+            self.add_error("count", _("Mehr als alle können es nicht sein."))
+        earlier = self.body.shares.filter(trait=cleaned.get("trait", ""), as_of__lt=day).first()
+        if earlier and changed_since(self.body, earlier.as_of) < CHANGES:
+            words = _(
+                "Seit dem %(day)s haben weniger als drei Mitglieder gewechselt. Ein neuer Anteil würde zeigen, wer sie sind."
+            )
+            self.add_error("as_of", forms.ValidationError(words, params={"day": f"{earlier.as_of:%d.%m.%Y}"}))
+        if not self.errors:
+            self.instance.share = share_of(count, seats)
+            cleaned["count"] = count if may_be_told(count, seats) else None
+        return cleaned
+
+    def changed_fields(self):
+        return super().changed_fields() | {"share"}
+
+
+class SucceedForm(RegisterForm):
+    """The body that comes out of another; whoever sits there now goes along."""
+
+    when = PeriodFormField(label=_("Seit wann?"), help_text=_("An diesem Tag endet das bisherige Gremium."))
+
+    class Meta:
+        model = Body
+        fields = ["kind", "name", "succession", "purpose"]
+        widgets = {"purpose": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["succession"].required = True
+        self.fields["succession"].choices = self.fields["succession"].choices[1:]
+        rows = (Row("kind", "name"), Row("succession", "when"), "purpose")
+        self.helper = helper_with(*rows, button=_("Übergang eintragen"), cancel_url=cancel_url)
+
+
+class EndTermForm(forms.Form):
+    """Since when somebody no longer sits there."""
+
+    until = PeriodFormField(label=_("Bis wann?"))
+
+    def __init__(self, *args, term, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.term = term
+        self.fields["until"].initial = f"{timezone.localdate():%d.%m.%Y}"
+        self.helper = helper_with("until", button=_("Amtszeit beenden"), cancel_url=cancel_url)
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        end = read(until).latest
+        if end is None:
+            raise forms.ValidationError(_("Bitte nennen Sie einen Tag, einen Monat oder ein Jahr."))
+        if self.term.period_from and end < self.term.period_from:
+            raise forms.ValidationError(
+                _("Das Ende liegt vor dem Beginn („%(start)s“)."), params={"start": self.term.period}
+            )
+        return until
+
+
+class CouncilEndedForm(forms.Form):
+    """The day on which the terms of all bodies bound to the council end."""
+
+    when = PeriodFormField(label=_("Wann endete die Wahlperiode?"))
+    bodies = forms.ModelMultipleChoiceField(
+        label=_("Für diese Gremien"),
+        queryset=Body.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Bitte wählen Sie mindestens ein Gremium.")},
+    )
+
+    def __init__(self, *args, bodies, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["bodies"].queryset = bodies
+        self.fields["bodies"].initial = [body.pk for body in bodies if body.with_council]
+        self.fields["when"].initial = f"{timezone.localdate():%d.%m.%Y}"
+        self.helper = helper_with("when", "bodies", button=_("Amtszeiten beenden"), cancel_url=cancel_url)
+
+    def clean_when(self):
+        when = self.cleaned_data["when"]
+        if read(when).latest is None:
+            raise forms.ValidationError(_("Bitte nennen Sie einen Tag, einen Monat oder ein Jahr."))
+        return when

@@ -1,0 +1,129 @@
+"""Who sits in a body on a day: seats and those that are free, sides that are there and those that are missing."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from .enums import Quorum, Sector, Share
+from .models.bodies import FEWEST_FOR_NUMBERS
+
+
+@dataclass
+class Place:
+    """One member with those who stand in for her."""
+
+    term: object
+    deputies: list = field(default_factory=list)
+
+
+@dataclass
+class Row:
+    """The seats of one group, or the members without one."""
+
+    group: object
+    places: list
+
+    @property
+    def free(self):
+        return max(self.group.seats - len(self.places), 0) if self.group else 0
+
+
+class Seating:
+    """A body as it is filled on a day; `body` comes with its groups and terms (`BodyQuerySet.with_seats`)."""
+
+    def __init__(self, body, day=None):
+        self.body, self.day = body, day or timezone.localdate()
+        terms = list(body.terms.all())
+        self.holding = [term for term in terms if term.holds_on(self.day)]
+        self.gone = [term for term in terms if term.period_until is not None and term.period_until < self.day]
+        self.ahead = [term for term in terms if term.period_from is not None and term.period_from > self.day]
+        members = [term for term in self.holding if term.deputy_of_id is None]
+        deputies = {}
+        for term in self.holding:
+            deputies.setdefault(term.deputy_of_id, []).append(term)
+        groups = list(body.groups.all())
+        self.rows = [
+            Row(group, [Place(term, deputies.get(term.pk, [])) for term in members if term.group_id == group.pk])
+            for group in groups
+        ]
+        without = [Place(term, deputies.get(term.pk, [])) for term in members if term.group_id is None]
+        if without:
+            self.rows.append(Row(None, without))
+        self.groups = {group.pk: group for group in groups}
+
+    @property
+    def members(self):
+        return [place.term for row in self.rows for place in row.places]
+
+    @property
+    def seats(self):
+        """How many seats there are; members without a seat group count as seats of their own."""
+        return sum(row.group.seats if row.group else len(row.places) for row in self.rows)
+
+    @property
+    def free(self):
+        return sum(row.free for row in self.rows)
+
+    def votes(self, term):
+        """Whether this member votes."""
+        group = self.groups.get(term.group_id)
+        return group is None or group.has_vote
+
+    @property
+    def voting_seats(self):
+        return sum(
+            row.group.seats if row.group else len(row.places)
+            for row in self.rows
+            if row.group is None or row.group.has_vote
+        )
+
+    @property
+    def quorum(self):
+        """How many of those with a vote must be there."""
+        return Quorum(self.body.quorum).needed(self.voting_seats)
+
+    @property
+    def sides(self):
+        """(side, members, whether it should be there), the wanted ones first."""
+        counted = {}
+        for row in self.rows:
+            if row.group and row.group.sector:
+                counted[row.group.sector] = counted.get(row.group.sector, 0) + len(row.places)
+        wanted = list(self.body.sectors)
+        others = [sector for sector in counted if sector not in wanted]
+        return [(Sector(sector), counted.get(sector, 0), sector in wanted) for sector in [*wanted, *others]]
+
+    @property
+    def missing(self):
+        """The sides that should sit there and do not."""
+        known = any(row.group and row.group.sector for row in self.rows)
+        return [side for side, members, wanted in self.sides if wanted and not members] if known else []
+
+    def same_twice(self):
+        """People of the register who sit here on two seats at once: one voice, not two."""
+        people = [term.person_id for term in self.members if term.person_id]
+        return {person for person in people if people.count(person) > 1}
+
+
+def share_of(count, seats):
+    """The class of a share: under a third, about half, over two thirds."""
+    if 3 * count < seats:
+        return Share.UNDER_THIRD
+    return Share.OVER_TWO_THIRDS if 3 * count > 2 * seats else Share.ABOUT_HALF
+
+
+def may_be_told(count, seats):
+    """Whether a number may be kept at all: never in a small body, never none, never all."""
+    return seats >= FEWEST_FOR_NUMBERS and 0 < count < seats
+
+
+CHANGES = 3  # so many members must have changed before a share is told anew
+
+
+def changed_since(body, day):
+    """How many terms of a body began or ended after a day."""
+    terms = body.terms.filter(deputy_of=None)
+    return (
+        terms.filter(period_from__gt=day).count()
+        + terms.filter(period_until__gte=day).exclude(period_until__gt=timezone.localdate()).count()
+    )
