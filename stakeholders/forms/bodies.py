@@ -185,9 +185,7 @@ class BodyShareForm(BodyPartForm):
         }
 
     def lay_out(self, cancel_url):
-        self.fields["count"].help_text = _(
-            "Unter 20 Mitgliedern bewahren wir nicht die Zahl auf, nur den Anteil in Worten."
-        )
+        self.fields["count"].help_text = _("Unter 20 Mitgliedern bleibt nur der Anteil in Worten.")
         rows = ("trait", Row("count", "seats"), Row("as_of", "target_percent"))
         self.helper = helper_with(*rows, button=_("Speichern"), cancel_url=cancel_url)
 
@@ -200,9 +198,7 @@ class BodyShareForm(BodyPartForm):
             self.add_error("count", _("Mehr als alle können es nicht sein."))
         earlier = self.body.shares.filter(trait=cleaned.get("trait", ""), as_of__lt=day).first()
         if earlier and changed_since(self.body, earlier.as_of) < CHANGES:
-            words = _(
-                "Seit dem %(day)s haben weniger als drei Mitglieder gewechselt. Ein neuer Anteil würde zeigen, wer sie sind."
-            )
+            words = _("Seit dem %(day)s haben keine drei Mitglieder gewechselt: Ein neuer Anteil zeigte, wer es ist.")
             self.add_error("as_of", forms.ValidationError(words, params={"day": f"{earlier.as_of:%d.%m.%Y}"}))
         if not self.errors:
             self.instance.share = share_of(count, seats)

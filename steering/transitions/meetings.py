@@ -47,30 +47,25 @@ def move_meeting(meeting, target, *, by, reason=""):
     meeting.save(update_fields=fields)
     Entry.objects.record("meeting.state", meeting, by=by, summary=f"{source.label} → {target.label}")
     if target in {MeetingState.HELD, MeetingState.CANCELLED}:
-        carry_over(meeting, by=by)
+        bring_open_items(meeting.body_id, by=by)
     return meeting
 
 
-def following(meeting):
-    """The next meeting of the same body that is still to be held."""
-    return Meeting.objects.ahead().filter(body=meeting.body_id).exclude(pk=meeting.pk).first()
-
-
 @transaction.atomic
-def carry_over(meeting, *, by):
-    """What stayed open comes onto the next agenda, once; without a next meeting it waits until there is one."""
-    target = following(meeting)
+def bring_open_items(body, *, by):
+    """What stayed open comes onto the next agenda of the body, once; without a next meeting it waits for one."""
+    target = Meeting.objects.ahead().filter(body=body).first()
     if target is None:
         return []
-    open_ones = AgendaItem.objects.select_for_update(of=("self",)).filter(meeting=meeting, state=ItemState.OPEN)
-    last = AgendaItem.objects.filter(meeting=target).count()
-    carried = []
-    for place, item in enumerate(open_ones.order_by("order", "pk"), last + 1):
+    over = Meeting.objects.filter(body=body, state__in=[MeetingState.HELD, MeetingState.CANCELLED])
+    waiting = AgendaItem.objects.select_for_update(of=("self",)).filter(meeting__in=over, state=ItemState.OPEN)
+    brought = []
+    for place, item in enumerate(waiting.order_by("meeting__on", "order", "pk"), target.agenda.count() + 1):
         words = {name: getattr(item, name) for name in COPIED}
-        carried.append(AgendaItem.objects.create(**words, author=by, meeting=target, order=place, came_from=item))
+        brought.append(AgendaItem.objects.create(**words, author=by, meeting=target, order=place, came_from=item))
         item.state = ItemState.CARRIED
         item.save(update_fields=["state", "changed_at"])
-    return carried
+    return brought
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from steering.enums import ItemState, Light, MeasureState, MeetingState, Minutes
 from steering.models import AgendaItem, Progress
 from steering.numbering import next_number
 from steering.transitions.measures import MEASURE_NEXT, report
-from steering.transitions.meetings import TooEarly, carry_over, close_item, move_meeting
+from steering.transitions.meetings import TooEarly, bring_open_items, close_item, move_meeting
 from steering.transitions.minutes import approve_minutes, digest, edition_of, send_to_review, take_back
 from tests.factories.steering import (
     AgendaItemFactory,
@@ -44,7 +44,7 @@ def test_what_stayed_open_returns_on_the_next_agenda_once(meeting, lead):
     close_item(done, by=lead)
 
     move_meeting(meeting, MeetingState.HELD, by=lead)
-    carry_over(meeting, by=lead)
+    bring_open_items(meeting.body, by=lead)
 
     returned = AgendaItem.objects.get(came_from=kept)
     kept.refresh_from_db()

@@ -1,0 +1,45 @@
+"""What all forms of the steering pages share: a row in the room, read by the group unless somebody says otherwise."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from engagements.forms.phases import CircleField, circle_with_readers, form_helper
+from rooms.enums import Circle
+from rooms.item_forms import RoomItemForm
+
+# What a group works with is never sealed.
+CIRCLES = (Circle.TEAM, Circle.CLIENT, Circle.STEERING, Circle.NETWORK, Circle.PUBLIC)
+
+
+class GroupForm(RoomItemForm):
+    """One row for the group; `lay_out` names its parts in order, the circle with its readers comes last."""
+
+    circle = CircleField(circles=CIRCLES)
+    button = _("Speichern")
+
+    def __init__(self, *args, user, **kwargs):
+        self.user = user
+        instance = kwargs.get("instance")
+        if instance is not None and instance._state.adding and "circle" not in kwargs.get("initial", {}):
+            kwargs["initial"] = kwargs.get("initial", {}) | {"circle": Circle.STEERING}
+        super().__init__(*args, **kwargs)
+        circle = circle_with_readers(self.instance.room_id, self.instance)
+        self.helper = form_helper(*self.lay_out(), circle, button=self.button)
+
+    def lay_out(self):
+        return [name for name in self.fields if name not in {"circle", "version"}]
+
+
+class DayField(forms.DateField):
+    """A day with the calendar of the browser."""
+
+    def __init__(self, **kwargs):
+        widget = forms.DateInput({"type": "date", "class": "short"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, **kwargs)
+
+
+class ClockField(forms.TimeField):
+    """A time of day, hours and minutes."""
+
+    def __init__(self, **kwargs):
+        super().__init__(widget=forms.TimeInput({"type": "time", "class": "short"}, format="%H:%M"), **kwargs)

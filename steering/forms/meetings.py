@@ -1,0 +1,165 @@
+from crispy_forms.layout import Row
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from engagements.forms.phases import form_helper
+from stakeholders.models import Body
+from stakeholders.seating import Seating
+
+from ..enums import Presence
+from ..models import AgendaItem, Attendance, Meeting
+from .base import ClockField, DayField, GroupForm
+
+
+def bodies_for(user, room_id):
+    """The bodies of a room this person sees and that still meet."""
+    return Body.objects.visible_to(user).filter(room=room_id).in_order()
+
+
+class MeetingForm(GroupForm):
+    """When and where a body meets."""
+
+    on = DayField(label=_("Tag"))
+    begins = ClockField(label=_("Beginn"), required=False)
+    ends = ClockField(label=_("Ende"), required=False)
+
+    class Meta:
+        model = Meeting
+        fields = ["body", "on", "begins", "ends", "place", "online", "is_protected", "circle"]
+
+    def lay_out(self):
+        self.offer("body", bodies_for(self.user, self.instance.room_id))
+        self.fields["body"].empty_label = None
+        if not self.instance._state.adding:
+            self.fields["body"].disabled = True
+        return ["body", Row("on", "begins", "ends"), Row("place", "online"), "is_protected"]
+
+    def changed_fields(self):
+        """A new day or place reaches the calendars."""
+        fields = super().changed_fields()
+        if fields & {"on", "begins", "ends", "place", "online", "is_protected"} and not self.instance._state.adding:
+            self.instance.sequence += 1
+            fields = fields | {"sequence"}
+        return fields
+
+
+class SeriesForm(forms.Form):
+    """Several meetings in one rhythm."""
+
+    EVERY = [(1, _("jeden Monat")), (2, _("alle zwei Monate")), (3, _("jedes Vierteljahr")), (6, _("jedes Halbjahr"))]
+
+    body = forms.ModelChoiceField(label=_("Gremium"), queryset=Body.objects.none(), empty_label=None)
+    first = DayField(label=_("Erste Sitzung"))
+    every = forms.TypedChoiceField(label=_("Wie oft?"), choices=EVERY, coerce=int, initial=3)
+    count = forms.IntegerField(label=_("Wie viele?"), min_value=1, max_value=24, initial=4)
+    begins = ClockField(label=_("Beginn"), required=False)
+    ends = ClockField(label=_("Ende"), required=False)
+    place = forms.CharField(label=_("Ort"), required=False, max_length=200)
+
+    def __init__(self, *args, user, room_id, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = bodies_for(user, room_id)
+        self.fields["first"].help_text = _("Die weiteren fallen auf denselben Wochentag in derselben Woche des Monats.")
+        rows = ("body", Row("first", "every", "count"), Row("begins", "ends"), "place")
+        self.helper = form_helper(*rows, button=_("Sitzungen planen"))
+
+    def clean(self):
+        cleaned = super().clean()
+        begins, ends = cleaned.get("begins"), cleaned.get("ends")
+        if ends and (not begins or ends <= begins):
+            self.add_error("ends", _("Das Ende liegt vor dem Beginn."))
+        return cleaned
+
+    def clean_first(self):
+        first = self.cleaned_data["first"]
+        if first < timezone.localdate():
+            raise forms.ValidationError(_("Dieser Tag ist schon vorbei."))
+        return first
+
+
+class AgendaItemForm(GroupForm):
+    """What should be talked about, to what end, for how long."""
+
+    class Meta:
+        model = AgendaItem
+        fields = ["title", "aim", "minutes", "presenter", "input", "circle"]
+        widgets = {"input": forms.Textarea({"rows": 4})}
+
+    def lay_out(self):
+        self.fields["minutes"].min_value = 1
+        return ["title", Row("aim", "minutes"), "presenter", "input"]
+
+
+class AttendanceForm(forms.Form):
+    """Who came: each member of that day, the deputy instead, and guests."""
+
+    guests = forms.CharField(
+        label=_("Gäste"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Ein Name oder eine Rolle je Zeile. Wer nicht genannt werden darf, steht hier als Rolle."),
+    )
+
+    def __init__(self, *args, meeting, body, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.meeting, self.seating = meeting, Seating(body, meeting.on)
+        noted = list(meeting.attendance.all())
+        known = {row.term_id: row for row in noted if row.term_id}
+        self.rows = []
+        for row in self.seating.rows:
+            for place in row.places:
+                self._add(place, known.get(place.term.pk))
+        self.fields["guests"].initial = "\n".join(row.guest for row in noted if row.guest)
+        self.order_fields([*(name for names in self.rows for name in names), "guests"])
+
+    def _add(self, place, before):
+        """One line of the list: there, excused, not there; and who came instead."""
+        term = place.term
+        name, instead = f"da-{term.pk}", f"statt-{term.pk}"
+        self.fields[name] = forms.ChoiceField(
+            label=term.name,
+            choices=Presence.choices,
+            initial=before.presence if before else Presence.PRESENT,
+            widget=forms.RadioSelect({"class": "chips"}),
+        )
+        names = [name]
+        if place.deputies:
+            choices = [("", _("niemand")), *((str(deputy.pk), deputy.name) for deputy in place.deputies)]
+            initial = str(before.deputy_id) if before and before.deputy_id else ""
+            self.fields[instead] = forms.ChoiceField(
+                label=_("Vertreten durch"), choices=choices, initial=initial, required=False
+            )
+            names.append(instead)
+        self.rows.append(names)
+
+    def lines(self):
+        """What was noted, as rows that are not saved yet."""
+        data = self.cleaned_data
+        for row in self.seating.rows:
+            for place in row.places:
+                deputy = data.get(f"statt-{place.term.pk}") or None
+                yield Attendance(
+                    meeting=self.meeting,
+                    term=place.term,
+                    presence=data[f"da-{place.term.pk}"],
+                    deputy_id=int(deputy) if deputy else None,
+                )
+        for guest in dict.fromkeys(line.strip()[:160] for line in data["guests"].splitlines()):
+            if guest:
+                yield Attendance(meeting=self.meeting, guest=guest)
+
+
+class CancelForm(forms.Form):
+    """Why a meeting does not take place; nothing to say where it simply was."""
+
+    reason = forms.CharField(label=_("Grund"), required=False, max_length=300)
+
+    def __init__(self, *args, needs_reason, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            self.fields["reason"].widget = forms.HiddenInput()
+        else:
+            self.fields["reason"].help_text = _("Steht auf der Seite der Sitzung, für alle, die sie lesen.")
+        self.helper = form_helper("reason", button=_("Bestätigen"))

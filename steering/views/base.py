@@ -1,0 +1,41 @@
+"""How the pages of a group ask, show a form and save it."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+
+from accounts.access import posted, require
+from engagements.forms.phases import warnings_of
+from rooms.once import Once
+from rooms.releasing import after_saving
+
+
+def row_or_404(user, rows, pk, rule=None):
+    """A row of a group this person may read; with a rule, one she may also do this with."""
+    found = get_object_or_404(rows.visible_to(user).select_related("engagement__room"), pk=pk)
+    if rule:
+        require(rule, user, found.engagement)
+    return found
+
+
+def show_form(request, form, *, title, engagement, back, lead="", status=200):
+    """One page with one form; `back` is the name and the address of the page it belongs to."""
+    context = {"form": form, "title": title, "engagement": engagement, "lead": lead}
+    context |= {"about": back, "cancel_url": back[1]}
+    return render(request, "steering/form.html", context, status=status)
+
+
+def edit(request, form_class, row, *, title, said, engagement, back, lead="", before_saving=None, **options):
+    """A form for one row: made once however often it is sent, then back to the page it belongs to."""
+    once = Once(request, row)
+    if once.twin:
+        return redirect(back[1])
+    form = once.mark(form_class(posted(request), instance=row, user=request.user, **options))
+    if request.method == "POST" and form.is_valid():
+        if before_saving and row._state.adding:
+            before_saving(row)
+        form.save_by(request.user)
+        messages.success(request, said)
+        for warning in warnings_of(form):
+            messages.warning(request, warning)
+        return redirect(after_saving(form, row, back[1]))
+    return show_form(request, form, title=title, engagement=engagement, back=back, lead=lead, status=once.status)

@@ -1,0 +1,37 @@
+"""The page from which a group is steered: bodies, meetings, decisions, plan."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from engagements.views.phases import engagement_or_404
+from stakeholders.models import Body
+from stakeholders.seating import Seating
+
+from .. import rules
+from ..models import ActionField, Measure, Meeting, Resolution, Task
+
+LATEST = 5
+
+
+def hub(request, pk):
+    """What is planned, what was decided, what is due; each with the way on."""
+    user, engagement = request.user, engagement_or_404(request.user, pk)
+    meetings = Meeting.objects.visible_to(user).filter(engagement=engagement)
+    resolutions = Resolution.objects.visible_to(user).filter(engagement=engagement)
+    measures = Measure.objects.visible_to(user).filter(engagement=engagement)
+    bodies = Body.objects.visible_to(user).filter(room=engagement.room_id).in_order().with_seats()
+    context = {
+        "engagement": engagement,
+        "seatings": [Seating(body) for body in bodies],
+        "ahead": list(meetings.ahead()[:LATEST]),
+        "past": list(meetings.latest_first().filter(on__lt=timezone.localdate())[:LATEST]),
+        "decided": list(resolutions.newest_first()[:LATEST]),
+        "overdue": list(resolutions.overdue()),
+        "tasks": list(Task.objects.visible_to(user).filter(engagement=engagement).open()[:LATEST]),
+        "attention": list(measures.needing_attention().in_order()[:LATEST]),
+        "measure_count": measures.count(),
+        "has_plan": ActionField.objects.visible_to(user).filter(engagement=engagement).exists(),
+        "may_steer": rules.can_steer(user, engagement),
+        "may_plan": rules.can_plan(user, engagement),
+    }
+    return render(request, "steering/hub.html", context)
