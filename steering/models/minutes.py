@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,11 @@ class Minutes(OpenItem):
         ordering = ["-meeting__on", "-pk"]
         verbose_name = _("Protokoll")
         verbose_name_plural = _("Protokolle")
+        # Who reads an edition finds it by the meeting; the row with the whole text is not hers to see.
+        constraints = [
+            *OpenItem.Meta.constraints,
+            models.CheckConstraint(condition=Q(id=F("meeting")), name="minutes_bear_the_key_of_their_meeting"),
+        ]
 
     def __str__(self):
         return _("Protokoll der %(number)s. Sitzung") % {"number": self.meeting.number}

@@ -29,9 +29,10 @@ def digest(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def edition_of(minutes, circle=Circle.STEERING):
-    """The edition that is out for a circle, or None; the newest counts."""
-    return Release.objects.editions().about(minutes).filter(to_circle=circle).first()
+def edition_of(meeting_key, circle=Circle.STEERING):
+    """The edition of the minutes of a meeting that is out for a circle, or None; the newest counts."""
+    label = Minutes._meta.label_lower
+    return Release.objects.editions().filter(kind=label, key=meeting_key, to_circle=circle).first()
 
 
 def _held(minutes, target):
@@ -73,7 +74,7 @@ def take_back(minutes, *, by):
 def approve_minutes(minutes, *, by):
     """The group has agreed: text and edition stand from now on, with their hashes."""
     minutes, source = _held(minutes, MinutesState.APPROVED)
-    edition = edition_of(minutes)
+    edition = edition_of(minutes.pk)
     if edition is None or edition.state != ReleaseState.RELEASED:
         raise StepRefused(
             _("Die Runde hat noch keine Fassung gelesen: Es fehlt die Freigabe durch eine zweite Person.")

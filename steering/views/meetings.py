@@ -108,7 +108,7 @@ def meeting_detail(request, pk):
         "quorum": quorum_of(seating, meeting.attendance.all()),
         "papers": meeting.papers.visible_to(user),
         "record": record,
-        "edition": edition_of_meeting(meeting),
+        "edition": edition_of(meeting.pk),
         "resolutions": meeting.resolutions.visible_to(user).in_order(),
         "tasks": meeting.tasks.visible_to(user),
         "steps": [state for state in MEETING_NEXT[MeetingState(meeting.state)] if state != MeetingState.INVITED],
@@ -116,12 +116,6 @@ def meeting_detail(request, pk):
         "history": Entry.objects.about(meeting)[:HISTORY_LINES] if rules.can_steer(user, engagement) else [],
     }
     return render(request, "steering/meeting_detail.html", context)
-
-
-def edition_of_meeting(meeting):
-    """The edition of the minutes the group reads, or None."""
-    record = getattr(meeting, "record", None)
-    return edition_of(record) if record else None
 
 
 def meeting_update(request, pk):

@@ -93,7 +93,10 @@ class Group:
         # The text of minutes stays with the team; wider circles read editions.
         self.minutes = {
             c: Minutes.objects.create(
-                **self.each[Circle.TEAM], meeting=self.meetings[c], text=f"Protokoll {word[Circle.TEAM]}"
+                **self.each[Circle.TEAM],
+                pk=self.meetings[c].pk,
+                meeting=self.meetings[c],
+                text=f"Protokoll {word[Circle.TEAM]}",
             )
             for c in OPEN
         }

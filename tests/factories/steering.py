@@ -86,6 +86,7 @@ class MinutesFactory(InMeeting):
     class Meta:
         model = Minutes
 
+    id = factory.SelfAttribute("meeting.pk")
     text = "Die Runde hat beraten."
 
 

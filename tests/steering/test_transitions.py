@@ -136,7 +136,7 @@ def test_the_newest_edition_counts(minutes, advisor, lead):
     minutes.save()
     released(minutes, advisor, lead)
 
-    assert edition_of(minutes).content == [["", "Neu gefasst."]]
+    assert edition_of(minutes.pk).content == [["", "Neu gefasst."]]
 
 
 # --- measures ------------------------------------------------------------------------------
