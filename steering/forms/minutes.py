@@ -1,0 +1,98 @@
+import datetime as dt
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.forms import AuditedModelForm
+from engagements.forms.phases import form_helper
+
+from ..enums import ReplyKind
+from ..models import Addendum, Minutes, MinutesReply
+from ..wording import check_marks
+from .base import DayField
+
+TO_READ = dt.timedelta(days=14)
+
+
+class MinutesForm(AuditedModelForm):
+    """The one text of a meeting; what is marked stays with the team."""
+
+    class Meta:
+        model = Minutes
+        fields = ["text"]
+        widgets = {"text": forms.Textarea({"rows": 24})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _(
+            "Was nur das Beratungsteam lesen soll, steht zwischen [intern] und [/intern]. Die Runde liest alles andere."
+        )
+        self.helper = form_helper("text", button=_("Protokoll speichern"))
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        check_marks(text)
+        return text
+
+
+class ReviewForm(forms.Form):
+    """Until when the group says whether it agrees."""
+
+    reply_by = DayField(label=_("Einwände bis"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reply_by"].initial = timezone.localdate() + TO_READ
+        self.helper = form_helper("reply_by", button=_("Zur Zustimmung geben"))
+
+    def clean_reply_by(self):
+        day = self.cleaned_data["reply_by"]
+        if day < timezone.localdate():
+            raise forms.ValidationError(_("Dieser Tag ist schon vorbei."))
+        return day
+
+
+class ReplyForm(forms.ModelForm):
+    """Read and agreed in one click; an objection says to what."""
+
+    class Meta:
+        model = MinutesReply
+        fields = ["text"]
+        widgets = {"text": forms.Textarea({"rows": 4})}
+
+    def __init__(self, *args, kind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["text"].required = kind == ReplyKind.OBJECTS
+        self.fields["text"].error_messages["required"] = _("Bitte schreiben Sie, was nicht stimmt.")
+
+
+class SettleForm(AuditedModelForm):
+    """What became of an objection."""
+
+    class Meta:
+        model = MinutesReply
+        fields = ["answer"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True
+        self.helper = form_helper("answer", button=_("Einwand erledigen"))
+
+
+class AddendumForm(AuditedModelForm):
+    class Meta:
+        model = Addendum
+        fields = ["text"]
+        widgets = {"text": forms.Textarea({"rows": 8})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _("Steht mit Tag und Namen neben dem Protokoll, das bleibt, wie es ist.")
+        self.helper = form_helper("text", button=_("Nachtrag eintragen"))
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        check_marks(text)
+        return text

@@ -1,0 +1,189 @@
+"""Minutes: written once by the team, read by the group without the internal passages, approved and then left alone."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import posted, require
+from audit.models import Entry
+from engagements.transitions.steps import StepRefused
+from rooms.enums import Circle
+from rooms.models import Release
+from rooms.releasing import propose, tell_deciders
+
+from .. import rules
+from ..enums import MinutesState, ReplyKind
+from ..forms.minutes import AddendumForm, MinutesForm, ReplyForm, ReviewForm, SettleForm
+from ..models import Addendum, Minutes, MinutesReply
+from ..skeleton import skeleton
+from ..transitions.minutes import approve_minutes, edition_of, send_to_review, take_back
+from ..wording import passages, without_internal
+from .base import edit, show_form
+from .meetings import about, meeting_or_404
+
+
+def record_of(user, meeting):
+    """The minutes with their whole text, for those who may read them; else None."""
+    return Minutes.objects.visible_to(user).filter(meeting=meeting).first()
+
+
+def record_or_404(user, meeting):
+    require(rules.can_steer, user, meeting.engagement)
+    record = record_of(user, meeting)
+    if record is None:
+        raise Http404
+    return record
+
+
+def minutes_detail(request, pk):
+    """Both readings side by side for the team; the edition for everybody else."""
+    user, meeting = request.user, meeting_or_404(request.user, pk)
+    may_steer = rules.can_steer(user, meeting.engagement)
+    record = record_of(user, meeting) if may_steer else None
+    edition = edition_of(meeting.pk)
+    if record is None and edition is None:
+        raise Http404
+    replies = list(MinutesReply.objects.visible_to(user).filter(meeting=meeting).select_related("member"))
+    context = {
+        "meeting": meeting,
+        "engagement": meeting.engagement,
+        "about": about(meeting),
+        "record": record,
+        "edition": edition,
+        "pieces": passages(record.text) if record else [],
+        "told": without_internal(record.text) if record else "",
+        "proposed": record and Release.objects.visible_to(user).about(record).filter(state="vorgeschlagen").first(),
+        "replies": replies,
+        "mine": next((reply for reply in replies if reply.member_id == user.pk), None),
+        "objections": [reply for reply in replies if reply.kind == ReplyKind.OBJECTS and reply.settled_on is None],
+        "addenda": Addendum.objects.visible_to(user).filter(meeting=meeting).select_related("author"),
+        "may_steer": may_steer,
+        "may_reply": rules.can_reply(user, meeting, edition) and not may_steer,
+        "reply_form": ReplyForm(kind=ReplyKind.OBJECTS),
+    }
+    return render(request, "steering/minutes_detail.html", context)
+
+
+def minutes_write(request, pk):
+    """Write on; the first time half of it stands there already."""
+    meeting = meeting_or_404(request.user, pk, rules.can_steer)
+    record = record_of(request.user, meeting)
+    if record is None:
+        record = Minutes(pk=meeting.pk, meeting=meeting, room_id=meeting.room_id, circle=Circle.TEAM)
+        record.text = skeleton(request.user, meeting)
+    elif record.state != MinutesState.DRAFT:
+        return redirect("steering:minutes-detail", meeting.pk)
+    form = MinutesForm(posted(request), instance=record)
+    if request.method == "POST" and form.is_valid():
+        form.save_by(request.user)
+        messages.success(request, _("Das Protokoll ist gespeichert."))
+        return redirect("steering:minutes-detail", meeting.pk)
+    title = _("Protokoll der %(number)s. Sitzung") % {"number": meeting.number}
+    return show_form(request, form, title=title, engagement=meeting.engagement, back=about(meeting))
+
+
+def minutes_review(request, pk):
+    """Give the edition to the group, once a second person has agreed."""
+    meeting = meeting_or_404(request.user, pk, rules.can_steer)
+    record = record_or_404(request.user, meeting)
+    form = ReviewForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            release = send_to_review(record, by=request.user, reply_by=form.cleaned_data["reply_by"])
+        except StepRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            tell_deciders(release, request.build_absolute_uri)
+            messages.success(request, _("Die Fassung für die Runde wartet auf die Zustimmung einer zweiten Person."))
+            return redirect(release)
+    context = {
+        "form": form,
+        "meeting": meeting,
+        "engagement": meeting.engagement,
+        "about": about(meeting),
+        "pieces": passages(record.text),
+        "told": without_internal(record.text),
+        "cancel_url": record.get_absolute_url(),
+    }
+    return render(request, "steering/minutes_review.html", context)
+
+
+@require_POST
+def minutes_approve(request, pk):
+    """Approve, take back to the desk, or propose the edition for everybody."""
+    meeting = meeting_or_404(request.user, pk, rules.can_steer)
+    record, what = record_or_404(request.user, meeting), request.POST.get("what")
+    try:
+        if what == "back":
+            take_back(record, by=request.user)
+            messages.success(request, _("Das Protokoll liegt wieder auf dem Tisch."))
+        elif what == "public" and record.is_frozen:
+            release = propose(record, to_circle=Circle.PUBLIC, by=request.user, text=without_internal(record.text))
+            tell_deciders(release, request.build_absolute_uri)
+            return redirect(release)
+        else:
+            approve_minutes(record, by=request.user)
+            messages.success(request, _("Das Protokoll ist genehmigt. Berichtigt wird ab jetzt durch Nachträge."))
+    except StepRefused as refused:
+        messages.error(request, str(refused))
+    return redirect(record)
+
+
+@require_POST
+def minutes_reply(request, pk):
+    """A member agrees, or objects and says to what; her last word counts."""
+    user, meeting = request.user, meeting_or_404(request.user, pk)
+    edition = edition_of(meeting.pk)
+    if edition is None:
+        raise Http404
+    require(lambda person, row: rules.can_reply(person, row, edition), user, meeting)
+    kind = ReplyKind.OBJECTS if request.POST.get("kind") == ReplyKind.OBJECTS else ReplyKind.AGREES
+    mine = MinutesReply.objects.visible_to(user).filter(meeting=meeting, member=user).first()
+    new = MinutesReply(meeting=meeting, member=user, room_id=meeting.room_id, author=user, circle=Circle.STEERING)
+    reply = mine or new
+    reply.kind, reply.answer, reply.settled_on = kind, "", None
+    form = ReplyForm(request.POST, instance=reply, kind=kind)
+    if not form.is_valid():
+        messages.error(request, form.errors["text"][0])
+        return redirect("steering:minutes-detail", meeting.pk)
+    if kind == ReplyKind.AGREES:
+        form.instance.text = ""
+    form.save()
+    Entry.objects.record("minutes.reply", meeting, by=user, summary=str(kind.label))
+    objects = kind == ReplyKind.OBJECTS
+    messages.success(request, _("Ihr Einwand steht beim Protokoll.") if objects else _("Danke, Sie haben zugestimmt."))
+    return redirect("steering:minutes-detail", meeting.pk)
+
+
+def reply_settle(request, pk):
+    """Say what became of an objection; it stays visible with the answer."""
+    rows = MinutesReply.objects.visible_to(request.user).select_related("meeting__engagement__room", "meeting__body")
+    reply = get_object_or_404(rows, pk=pk)
+    meeting = reply.meeting
+    require(rules.can_steer, request.user, meeting.engagement)
+    form = SettleForm(posted(request), instance=reply)
+    if request.method == "POST" and form.is_valid():
+        reply.settled_on = timezone.localdate()
+        form.changed_data.append("settled_on")
+        form.save_by(request.user)
+        messages.success(request, _("Der Einwand ist erledigt."))
+        return redirect("steering:minutes-detail", meeting.pk)
+    title = _("Was wurde aus dem Einwand?")
+    words = {"title": title, "engagement": meeting.engagement, "back": about(meeting), "lead": reply.text}
+    return show_form(request, form, **words)
+
+
+def addendum_create(request, pk):
+    """Correct approved minutes beside them."""
+    meeting = meeting_or_404(request.user, pk, rules.can_steer)
+    record = record_or_404(request.user, meeting)
+    if not record.is_frozen:
+        messages.info(request, _("Solange das Protokoll nicht genehmigt ist, ändern Sie einfach den Text."))
+        return redirect(record)
+    addendum = Addendum(meeting=meeting, room_id=meeting.room_id, circle=Circle.STEERING)
+    title, said = _("Nachtrag zum Protokoll"), _("Der Nachtrag steht beim Protokoll.")
+    back = (str(record), record.get_absolute_url())
+    return edit(request, AddendumForm, addendum, title=title, said=said, engagement=meeting.engagement, back=back)
