@@ -38,7 +38,7 @@ def create(request):
     item = item_named(request)
     circles = circles_beyond(item)
     asked = request.GET.get("kreis", "")
-    initial = {"title": str(item), "text": getattr(item, "text", ""), "to_circle": circles[0]}
+    initial = {"title": str(item), "text": item.edition_text, "to_circle": circles[0]}
     if asked in {str(int(circle)) for circle in circles}:
         initial["to_circle"] = int(asked)
     sent = posted(request)

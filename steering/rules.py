@@ -22,3 +22,8 @@ def can_reply(user, meeting, edition):
     """Whoever reads the edition as a member of the group agrees with it or objects, until the minutes are approved."""
     minutes_are_open = getattr(meeting, "record", None) is None or meeting.record.state != MinutesState.APPROVED
     return edition is not None and minutes_are_open and meeting.room_id in reach_of(user).rooms
+
+
+def can_do(user, task):
+    """Whoever has a task says when it is done, and so does whoever keeps the list."""
+    return task.account_id == user.pk or can_plan(user, task.engagement)

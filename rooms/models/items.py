@@ -65,6 +65,11 @@ class RoomItem(models.Model):
         return row
 
     @property
+    def edition_text(self):
+        """What an edition of this row begins with."""
+        return getattr(self, "text", "")
+
+    @property
     def reach(self):
         """The circle as a word."""
         return Circle(self.circle)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rooms.models import OpenItem, RoomItemQuerySet
 
 from ..enums import MinutesState, ReplyKind
+from ..wording import without_internal
 from .meetings import Meeting
 
 
@@ -45,6 +46,11 @@ class Minutes(OpenItem):
 
     def get_absolute_url(self):
         return reverse("steering:minutes-detail", args=[self.meeting_id])
+
+    @property
+    def edition_text(self):
+        """What the group may read: never an internal passage."""
+        return without_internal(self.text)
 
     @property
     def is_frozen(self):

@@ -86,6 +86,10 @@ class Resolution(OpenItem):
         return reverse("steering:resolution-detail", args=[self.pk])
 
     @property
+    def list_url(self):
+        return reverse("steering:resolution-list", args=[self.engagement_id])
+
+    @property
     def sign(self):
         """Its number as people quote it: E 9, B 14."""
         return f"{ResolutionKind(self.kind).letter} {self.number}"

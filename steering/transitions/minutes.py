@@ -15,7 +15,6 @@ from rooms.releasing import propose
 
 from ..enums import MinutesState
 from ..models import Minutes, MinutesReply
-from ..wording import without_internal
 
 MINUTES_NEXT = {
     MinutesState.DRAFT: (MinutesState.REVIEW,),
@@ -55,7 +54,7 @@ def _move(minutes, source, target, by, fields=()):
 def send_to_review(minutes, *, by, reply_by):
     """Freeze an edition without the internal passages for the group; a second person lets it out."""
     minutes, source = _held(minutes, MinutesState.REVIEW)
-    told = without_internal(minutes.text)
+    told = minutes.edition_text
     if not told:
         raise StepRefused(_("Ohne die internen Stellen bleibt nichts übrig, was die Runde lesen könnte."))
     minutes.reply_by = reply_by
@@ -79,7 +78,7 @@ def approve_minutes(minutes, *, by):
         raise StepRefused(
             _("Die Runde hat noch keine Fassung gelesen: Es fehlt die Freigabe durch eine zweite Person.")
         )
-    if not edition.is_intact or edition.content != [["", without_internal(minutes.text)]]:
+    if not edition.is_intact or edition.content != [["", minutes.edition_text]]:
         raise StepRefused(_("Der Text ist seit der Freigabe geändert worden. Bitte geben Sie ihn neu zur Zustimmung."))
     objections = MinutesReply.objects.filter(meeting=minutes.meeting_id).open_objections().count()
     if objections:

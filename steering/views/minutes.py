@@ -20,7 +20,7 @@ from ..forms.minutes import AddendumForm, MinutesForm, ReplyForm, ReviewForm, Se
 from ..models import Addendum, Minutes, MinutesReply
 from ..skeleton import skeleton
 from ..transitions.minutes import approve_minutes, edition_of, send_to_review, take_back
-from ..wording import passages, without_internal
+from ..wording import passages
 from .base import edit, show_form
 from .meetings import about, meeting_or_404
 
@@ -54,7 +54,7 @@ def minutes_detail(request, pk):
         "record": record,
         "edition": edition,
         "pieces": passages(record.text) if record else [],
-        "told": without_internal(record.text) if record else "",
+        "told": record.edition_text if record else "",
         "proposed": record and Release.objects.visible_to(user).about(record).filter(state="vorgeschlagen").first(),
         "replies": replies,
         "mine": next((reply for reply in replies if reply.member_id == user.pk), None),
@@ -105,7 +105,7 @@ def minutes_review(request, pk):
         "engagement": meeting.engagement,
         "about": about(meeting),
         "pieces": passages(record.text),
-        "told": without_internal(record.text),
+        "told": record.edition_text,
         "cancel_url": record.get_absolute_url(),
     }
     return render(request, "steering/minutes_review.html", context)
@@ -121,7 +121,7 @@ def minutes_approve(request, pk):
             take_back(record, by=request.user)
             messages.success(request, _("Das Protokoll liegt wieder auf dem Tisch."))
         elif what == "public" and record.is_frozen:
-            release = propose(record, to_circle=Circle.PUBLIC, by=request.user, text=without_internal(record.text))
+            release = propose(record, to_circle=Circle.PUBLIC, by=request.user, text=record.edition_text)
             tell_deciders(release, request.build_absolute_uri)
             return redirect(release)
         else:

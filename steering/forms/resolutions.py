@@ -1,0 +1,141 @@
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext_lazy as _
+
+from engagements.forms.phases import form_helper
+from rooms.models import Membership
+from stakeholders.models import Body
+
+from ..enums import ResolutionKind
+from ..models import AgendaItem, Meeting, Passage, Resolution, Task
+from .base import DayField, GroupForm
+
+LONG = forms.Textarea({"rows": 5})
+
+
+def meetings_for(user, engagement):
+    return Meeting.objects.visible_to(user).filter(engagement=engagement).latest_first()
+
+
+class InMeetingForm(GroupForm):
+    """A result of a consultation that may have come about in a meeting, at an item of its agenda."""
+
+    def offer_meeting(self):
+        row = self.instance
+        self.offer("meeting", meetings_for(self.user, row.engagement))
+        self.fields["meeting"].empty_label = _("außerhalb einer Sitzung")
+        items = AgendaItem.objects.visible_to(self.user).filter(meeting__engagement=row.engagement)
+        self.offer("item", items.select_related("meeting__body").order_by("-meeting__on", "order"))
+        self.fields["item"].empty_label = _("kein bestimmter")
+
+    def clean(self):
+        cleaned = super().clean()
+        item = cleaned.get("item")
+        if item and cleaned.get("meeting") and item.meeting_id != cleaned["meeting"].pk:
+            self.add_error("item", _("Dieser Punkt gehört zu einer anderen Sitzung."))
+        elif item and not cleaned.get("meeting"):
+            cleaned["meeting"] = item.meeting
+        return cleaned
+
+
+class ResolutionForm(InMeetingForm):
+    """A recommendation or a decision: who, in which words, with which result, and what it answers."""
+
+    due = DayField(label=_("Antwort erbeten bis"), required=False)
+
+    class Meta:
+        model = Resolution
+        fields = [
+            "kind",
+            "title",
+            "wording",
+            "reasons",
+            "body",
+            "organ",
+            "decided",
+            "meeting",
+            "item",
+            "outcome",
+            "votes_for",
+            "votes_against",
+            "abstained",
+            "consensus",
+            "reservations",
+            "addressee",
+            "due",
+            "answers",
+            "ris",
+            "source",
+            "circle",
+        ]
+        widgets = {"wording": LONG, "reasons": LONG, "reservations": forms.Textarea({"rows": 3})}
+
+    def lay_out(self):
+        row, user = self.instance, self.user
+        self.offer_meeting()
+        self.offer("body", Body.objects.visible_to(user).filter(room=row.room_id).in_order())
+        self.fields["body"].empty_label = _("keines von diesen")
+        known = Resolution.objects.visible_to(user).filter(
+            engagement=row.engagement, kind=ResolutionKind.RECOMMENDATION
+        )
+        self.offer("answers", known.exclude(pk=row.pk).in_order())
+        self.fields["answers"].empty_label = _("auf keine Empfehlung")
+        if not row._state.adding:
+            self.fields["kind"].disabled = True
+        return [
+            Row("kind", "decided"),
+            "title",
+            "wording",
+            "reasons",
+            Row("body", "organ"),
+            Row("meeting", "item"),
+            Fieldset(
+                _("Ergebnis"),
+                Row("outcome", "consensus"),
+                Row("votes_for", "votes_against", "abstained"),
+                "reservations",
+            ),
+            Fieldset(_("Wie es weitergeht"), Row("addressee", "due"), "answers", "ris"),
+            "source",
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not cleaned.get("body") and not cleaned.get("organ"):
+            self.add_error("body", _("Bitte sagen Sie, wer empfiehlt oder beschließt."))
+        body = cleaned.get("body")
+        if cleaned.get("kind") == ResolutionKind.DECISION and body and body.is_only_advising:
+            words = _("„%(body)s“ empfiehlt; beschließen können Rat oder Verwaltungsspitze.")
+            self.add_error("kind", words % {"body": body})
+        return cleaned
+
+
+class PassageForm(forms.ModelForm):
+    """One stop of a recommendation on its way."""
+
+    class Meta:
+        model = Passage
+        fields = ["organ", "on", "outcome", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper(Row("organ", "on", "outcome"), "note", button=_("Station eintragen"))
+
+
+class TaskForm(InMeetingForm):
+    """Who does what until when."""
+
+    due = DayField(label=_("bis wann"), required=False)
+
+    class Meta:
+        model = Task
+        fields = ["text", "who", "due", "meeting", "item", "account", "circle"]
+
+    def lay_out(self):
+        self.offer_meeting()
+        members = Membership.objects.active().filter(room=self.instance.room_id).values("user")
+        self.offer("account", get_user_model().objects.filter(pk__in=members).order_by("name"))
+        self.fields["account"].empty_label = _("meldet sich nicht an")
+        self.fields["account"].help_text = _("Dann steht die Aufgabe auf der Startseite dieser Person.")
+        return ["text", Row("who", "due"), Row("meeting", "item"), "account"]
