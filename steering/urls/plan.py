@@ -1,1 +1,20 @@
-urlpatterns = []
+from django.urls import path
+
+from ..views import plan
+
+urlpatterns = [
+    path("<uuid:pk>/plan/", plan.plan, name="plan"),
+    path("<uuid:pk>/plan/drucken/", plan.plan_print, name="plan-print"),
+    path("<uuid:pk>/plan/felder/neu/", plan.field_create, name="field-create"),
+    path("felder/<uuid:pk>/", plan.field_detail, name="field-detail"),
+    path("felder/<uuid:pk>/bearbeiten/", plan.field_update, name="field-update"),
+    path("felder/<uuid:pk>/ziele/neu/", plan.goal_create, name="goal-create"),
+    path("ziele/<uuid:pk>/bearbeiten/", plan.goal_update, name="goal-update"),
+    path("ziele/<uuid:pk>/spiegeln/", plan.mirror_create, name="mirror-create"),
+    path("ziele/<uuid:pk>/massnahmen/neu/", plan.measure_create, name="measure-create"),
+    path("massnahmen/<uuid:pk>/", plan.measure_detail, name="measure-detail"),
+    path("massnahmen/<uuid:pk>/bearbeiten/", plan.measure_update, name="measure-update"),
+    path("massnahmen/<uuid:pk>/melden/", plan.measure_report, name="measure-report"),
+    path("massnahmen/<uuid:pk>/schritte/<int:step>/", plan.step_tick, name="step-tick"),
+    path("massnahmen/<uuid:pk>/hindernisse/neu/", plan.obstacle_create, name="obstacle-create"),
+]

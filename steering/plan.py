@@ -1,0 +1,50 @@
+"""The plan as one tree: field, goal, measure; in a fixed number of statements however large it is."""
+
+from dataclasses import dataclass, field
+
+from .enums import Light, MeasureState
+from .models import ActionField, Goal, Measure, Mirror
+
+
+@dataclass
+class Branch:
+    """A field with its goals, or a goal with its measures."""
+
+    row: object
+    below: list = field(default_factory=list)
+    mirror: object = None
+
+
+class Plan:
+    """All of a plan this person may read; what hangs on something hidden is left out with it."""
+
+    def __init__(self, user, engagement, measures=None):
+        fields = ActionField.objects.visible_to(user).filter(engagement=engagement)
+        goals = Goal.objects.visible_to(user).filter(field__engagement=engagement).select_related("field")
+        rows = Measure.objects.visible_to(user).filter(engagement=engagement) if measures is None else measures
+        self.measures = list(rows.in_order())
+        self.branches = [Branch(row) for row in fields]
+        by_field = {branch.row.pk: branch for branch in self.branches}
+        by_goal = {}
+        for goal in goals:
+            if goal.field_id in by_field:
+                by_goal[goal.pk] = Branch(goal)
+                by_field[goal.field_id].below.append(by_goal[goal.pk])
+        self.measures = [row for row in self.measures if row.goal_id in by_goal]
+        for row in self.measures:
+            by_goal[row.goal_id].below.append(row)
+        for mirror in Mirror.objects.visible_to(user).filter(goal__in=list(by_goal)).order_by("on", "pk"):
+            by_goal[mirror.goal_id].mirror = mirror  # the newest stays
+
+    @property
+    def goal_count(self):
+        return sum(len(branch.below) for branch in self.branches)
+
+    @property
+    def counts(self):
+        """(words, number) of what runs, is done, is stuck; what nobody has reported is not counted as done."""
+        states = [MeasureState(row.state) for row in self.measures]
+        done = sum(state in {MeasureState.DONE, MeasureState.LASTING} for state in states)
+        stuck = sum(row.is_open and row.light in {Light.YELLOW, Light.RED} for row in self.measures)
+        running = sum(state in {MeasureState.RUNNING, MeasureState.PREPARED} for state in states)
+        return {"running": running, "done": done, "stuck": stuck, "all": len(states)}

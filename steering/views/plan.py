@@ -1,0 +1,205 @@
+"""The plan: fields of action, goals, measures; what was reported, what hinders, how far the goals are."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import posted, require
+from audit.models import Entry
+from engagements.transitions.steps import StepRefused
+from engagements.views.phases import engagement_or_404
+
+from .. import rules
+from ..filters import MeasureFilter
+from ..forms.plan import ActionFieldForm, GoalForm, MeasureForm, MirrorForm, ObstacleForm, ReportForm
+from ..models import ActionField, Goal, Measure, Mirror, Obstacle, Progress, Resolution
+from ..numbering import next_number
+from ..plan import Plan
+from ..transitions.measures import report
+from .base import edit, row_or_404, show_form
+from .meetings import hub_of
+
+
+def plan_of(engagement):
+    return _("Plan"), plan_url(engagement)
+
+
+def plan_url(engagement):
+    return reverse("steering:plan", args=[engagement.pk])
+
+
+def plan(request, pk):
+    """The whole plan on one page, filtered by state, light and owner."""
+    user, engagement = request.user, engagement_or_404(request.user, pk)
+    measures = Measure.objects.visible_to(user).filter(engagement=engagement)
+    chosen = MeasureFilter(request.GET, queryset=measures)
+    found = Plan(user, engagement, chosen.qs)
+    context = {
+        "engagement": engagement,
+        "about": hub_of(engagement),
+        "plan": found,
+        "filter": chosen,
+        "is_filtered": any(request.GET.get(name) for name in chosen.filters),
+        "may_plan": rules.can_plan(user, engagement),
+        "may_steer": rules.can_steer(user, engagement),
+    }
+    return render(request, "steering/plan.html", context)
+
+
+def field_create(request, pk):
+    engagement = engagement_or_404(request.user, pk, rules.can_plan)
+    row = ActionField(engagement=engagement, room_id=engagement.room_id)
+
+    def give_number(row):
+        row.number = next_number(engagement, "field")
+
+    said = _("Das Handlungsfeld steht. Als Nächstes: Welche Ziele hat es?")
+    words = {"title": _("Handlungsfeld anlegen"), "said": said, "engagement": engagement, "back": plan_of(engagement)}
+    return edit(request, ActionFieldForm, row, before_saving=give_number, **words)
+
+
+def field_detail(request, pk):
+    """One field of action as a master plan of its own."""
+    user, row = request.user, row_or_404(request.user, ActionField.objects, pk)
+    engagement = row.engagement
+    found = Plan(user, engagement)
+    context = {
+        "engagement": engagement,
+        "about": plan_of(engagement),
+        "field": row,
+        "branch": next(branch for branch in found.branches if branch.row.pk == row.pk),
+        "may_plan": rules.can_plan(user, engagement),
+    }
+    return render(request, "steering/field_detail.html", context)
+
+
+def field_update(request, pk):
+    row = row_or_404(request.user, ActionField.objects, pk, rules.can_plan)
+    words = {"title": _("Handlungsfeld ändern"), "said": _("Gespeichert.")}
+    return edit(request, ActionFieldForm, row, engagement=row.engagement, back=plan_of(row.engagement), **words)
+
+
+def goal_create(request, pk):
+    field = row_or_404(request.user, ActionField.objects, pk, rules.can_plan)
+    goal = Goal(field=field, room_id=field.room_id)
+
+    def give_number(goal):
+        goal.number = next_number(field, "goal")
+
+    said = _("Das Ziel steht. Als Nächstes: Welche Maßnahmen führen dorthin?")
+    words = {"title": _("Ziel anlegen"), "said": said, "engagement": field.engagement}
+    back = (str(field), field.get_absolute_url())
+    return edit(request, GoalForm, goal, before_saving=give_number, back=back, **words)
+
+
+def goal_or_404(user, pk, rule=rules.can_plan):
+    goal = get_object_or_404(Goal.objects.visible_to(user).select_related("field__engagement__room"), pk=pk)
+    require(rule, user, goal.field.engagement)
+    return goal
+
+
+def goal_update(request, pk):
+    goal = goal_or_404(request.user, pk)
+    words = {"title": _("Ziel ändern"), "said": _("Gespeichert."), "engagement": goal.field.engagement}
+    return edit(request, GoalForm, goal, back=(str(goal.field), goal.field.get_absolute_url()), **words)
+
+
+def mirror_create(request, pk):
+    """How far a goal is, and how one can tell."""
+    goal = goal_or_404(request.user, pk)
+    row = Mirror(goal=goal, room_id=goal.room_id)
+    words = {"title": _("Wie weit ist dieses Ziel?"), "said": _("Die Spiegelung steht beim Ziel."), "lead": str(goal)}
+    back = (str(goal.field), goal.field.get_absolute_url())
+    return edit(request, MirrorForm, row, engagement=goal.field.engagement, back=back, **words)
+
+
+def measure_create(request, pk):
+    goal = goal_or_404(request.user, pk)
+    engagement = goal.field.engagement
+    row = Measure(goal=goal, engagement=engagement, room_id=goal.room_id)
+
+    def give_number(row):
+        row.number = next_number(engagement, "measure")
+
+    words = {"title": _("Maßnahme anlegen"), "said": _("Die Maßnahme steht im Plan."), "lead": str(goal)}
+    words |= {"engagement": engagement, "back": plan_of(engagement)}
+    return edit(request, MeasureForm, row, before_saving=give_number, **words)
+
+
+def measure_or_404(user, pk, rule=None):
+    return row_or_404(user, Measure.objects.select_related("goal__field"), pk, rule)
+
+
+def measure_detail(request, pk):
+    """One measure: where it stands, what it rests on, what was reported; the chain stops at the wall."""
+    user, row = request.user, measure_or_404(request.user, pk)
+    engagement = row.engagement
+    questions = Prefetch("answers", Resolution.objects.visible_to(user))
+    rests_on = Resolution.objects.visible_to(user).filter(pk=row.rests_on_id).prefetch_related(questions).first()
+    goal = Goal.objects.visible_to(user).filter(pk=row.goal_id).select_related("field").first()
+    context = {
+        "measure": row,
+        "goal": goal,
+        "engagement": engagement,
+        "about": plan_of(engagement),
+        "steps": row.steps.all(),
+        "rests_on": rests_on,
+        "obstacles": Obstacle.objects.visible_to(user).filter(measure=row),
+        "progress": Progress.objects.visible_to(user).filter(measure=row).newest_first(),
+        "may_plan": rules.can_plan(user, engagement),
+        "may_steer": rules.can_steer(user, engagement),
+    }
+    return render(request, "steering/measure_detail.html", context)
+
+
+def measure_update(request, pk):
+    row = measure_or_404(request.user, pk, rules.can_plan)
+    words = {"title": _("Maßnahme ändern"), "said": _("Gespeichert.")}
+    return edit(request, MeasureForm, row, engagement=row.engagement, back=(str(row), row.get_absolute_url()), **words)
+
+
+def measure_report(request, pk):
+    """Say where it stands; every report stays in the history."""
+    row = measure_or_404(request.user, pk, rules.can_plan)
+    form = ReportForm(posted(request), measure=row)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            report(row, target=data["target"], light=data["light"], note=data["note"], by=request.user)
+        except StepRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Gemeldet."))
+            return redirect(row)
+    back = (str(row), row.get_absolute_url())
+    return show_form(request, form, title=_("Wo steht sie?"), engagement=row.engagement, back=back)
+
+
+@require_POST
+def step_tick(request, pk, step):
+    """Tick a step, or take the tick back."""
+    row = measure_or_404(request.user, pk, rules.can_plan)
+    found = get_object_or_404(row.steps, pk=step)
+    found.done_on = None if found.done_on else timezone.localdate()
+    found.save(update_fields=["done_on"])
+    Entry.objects.record("measure.step", row, by=request.user)
+    return redirect(row)
+
+
+def obstacle_create(request, pk):
+    row = measure_or_404(request.user, pk, rules.can_steer)
+    obstacle = Obstacle(measure=row, room_id=row.room_id)
+    words = {"title": _("Was steht im Weg?"), "said": _("Das Hindernis steht bei der Maßnahme.")}
+    back = (str(row), row.get_absolute_url())
+    return edit(request, ObstacleForm, obstacle, engagement=row.engagement, back=back, **words)
+
+
+def plan_print(request, pk):
+    """The plan on paper, per field of action, without anything to click."""
+    user, engagement = request.user, engagement_or_404(request.user, pk)
+    context = {"engagement": engagement, "plan": Plan(user, engagement), "today": timezone.localdate()}
+    return render(request, "steering/plan_print.html", context)
