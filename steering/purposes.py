@@ -22,7 +22,7 @@ PURPOSES = {
             "Zu Sitzungen einladen und sie nachlesen.",
         ),
         (
-            "is_protected state invited_on cancelled_why sequence",
+            "is_protected state invited_on cancelled_why sequence reply_by approved_on",
             "",
             "item",
             "Rechtzeitig einladen, absagen, Orte schützen.",
@@ -45,7 +45,7 @@ PURPOSES = {
     "steering.minutes": [
         *ITEM,
         ("meeting text", "Beteiligte", "item", "Festhalten, was beraten wurde."),
-        ("state reply_by approved_on sha256", "", "item", "Belegen, welcher Wortlaut genehmigt wurde."),
+        ("state sha256", "", "item", "Belegen, welcher Wortlaut genehmigt wurde."),
     ],
     "steering.minutesreply": [
         *ITEM,

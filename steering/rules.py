@@ -2,8 +2,6 @@ from engagements.rules import can_write
 from rooms.enums import Role
 from rooms.reach import reach_of
 
-from .enums import MinutesState
-
 
 def can_steer(user, engagement):
     """The team prepares meetings, writes minutes and keeps the plan."""
@@ -20,8 +18,7 @@ def can_plan(user, engagement):
 
 def can_reply(user, meeting, edition):
     """Whoever reads the edition as a member of the group agrees with it or objects, until the minutes are approved."""
-    minutes_are_open = getattr(meeting, "record", None) is None or meeting.record.state != MinutesState.APPROVED
-    return edition is not None and minutes_are_open and meeting.room_id in reach_of(user).rooms
+    return edition is not None and meeting.approved_on is None and meeting.room_id in reach_of(user).rooms
 
 
 def can_do(user, task):

@@ -46,6 +46,9 @@ class Meeting(OpenItem):
         _("Stand"), max_length=12, choices=MeetingState, default=MeetingState.PLANNED, editable=False
     )
     invited_on = models.DateField(_("eingeladen am"), null=True, editable=False)
+    # What the group may know of minutes whose whole text it does not read.
+    reply_by = models.DateField(_("Einwände zum Protokoll bis"), null=True, editable=False)
+    approved_on = models.DateField(_("Protokoll genehmigt am"), null=True, editable=False)
     cancelled_why = models.CharField(_("Grund der Absage"), max_length=300, blank=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)  # RFC 5545: how often the calendar changed
     papers = models.ManyToManyField(File, related_name="meetings", blank=True, verbose_name=_("Unterlagen"))

@@ -27,8 +27,6 @@ class Minutes(OpenItem):
     state = models.CharField(
         _("Stand"), max_length=10, choices=MinutesState, default=MinutesState.DRAFT, editable=False
     )
-    reply_by = models.DateField(_("Einwände bis"), null=True, blank=True)
-    approved_on = models.DateField(_("genehmigt am"), null=True, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)  # of the text as it was approved
 
     class Meta(OpenItem.Meta):

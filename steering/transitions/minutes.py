@@ -14,7 +14,7 @@ from rooms.models import Release
 from rooms.releasing import propose
 
 from ..enums import MinutesState
-from ..models import Minutes, MinutesReply
+from ..models import Meeting, Minutes, MinutesReply
 
 MINUTES_NEXT = {
     MinutesState.DRAFT: (MinutesState.REVIEW,),
@@ -57,8 +57,8 @@ def send_to_review(minutes, *, by, reply_by):
     told = minutes.edition_text
     if not told:
         raise StepRefused(_("Ohne die internen Stellen bleibt nichts übrig, was die Runde lesen könnte."))
-    minutes.reply_by = reply_by
-    minutes = _move(minutes, source, MinutesState.REVIEW, by, ["reply_by"])
+    _tell(minutes, reply_by=reply_by)
+    minutes = _move(minutes, source, MinutesState.REVIEW, by)
     return propose(minutes, to_circle=Circle.STEERING, by=by, title=str(minutes), text=told)
 
 
@@ -88,5 +88,11 @@ def approve_minutes(minutes, *, by):
             objections,
         )
         raise StepRefused(words % {"n": objections})
-    minutes.approved_on, minutes.sha256 = timezone.localdate(), digest(minutes.text)
-    return _move(minutes, source, MinutesState.APPROVED, by, ["approved_on", "sha256"])
+    minutes.sha256 = digest(minutes.text)
+    _tell(minutes, approved_on=timezone.localdate())
+    return _move(minutes, source, MinutesState.APPROVED, by, ["sha256"])
+
+
+def _tell(minutes, **days):
+    """Note at the meeting what the group may know of its minutes."""
+    Meeting.objects.filter(pk=minutes.meeting_id).update(**days)
