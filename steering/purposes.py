@@ -149,4 +149,12 @@ PURPOSES = {
         ),
     ],
     "steering.counter": [("id key what last", "", "frame", "Nummern nur einmal vergeben.")],
+    "steering.visit": [
+        (
+            "id engagement person last_on before_on",
+            "Konto",
+            "item",
+            "Zeigen, was sich seit dem letzten Besuch getan hat.",
+        ),
+    ],
 }

@@ -6,6 +6,7 @@ from .minutes import Addendum, Minutes, MinutesReply
 from .plan import ActionField, Goal, Measure, MeasureStep, Mirror, Obstacle, Progress
 from .resolutions import Passage, Resolution, Task
 from .rounds import RoundRequest, UpdateRound
+from .visits import Visit
 
 __all__ = [
     "ActionField",
@@ -27,4 +28,5 @@ __all__ = [
     "RoundRequest",
     "Task",
     "UpdateRound",
+    "Visit",
 ]

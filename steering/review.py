@@ -1,0 +1,110 @@
+"""What a member of the group needs to know today, as far as the group may read it, whoever asks."""
+
+from functools import cached_property
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from engagements.enums import PhaseState
+from rooms.enums import Circle, ReleaseState
+from rooms.models import Release
+from stakeholders.models import Body
+
+from .enums import MeasureState, ResolutionKind
+from .models import Measure, Meeting, Minutes, MinutesReply, Progress, Resolution, Task
+from .plan import Plan
+
+LATEST = 5
+FOR_ALL = {"circle__lte": Circle.STEERING}  # also the team sees here what the group sees
+
+
+class Review:
+    """One page for one consultation; `since` is the day of the last visit, None on the first."""
+
+    def __init__(self, user, engagement, since):
+        self.user, self.engagement, self.since = user, engagement, since
+
+    def _rows(self, model, **where):
+        return model.objects.visible_to(self.user).filter(**FOR_ALL, **where)
+
+    @cached_property
+    def phases(self):
+        """What runs now, in the words of the way."""
+        return list(self.engagement.phases.filter(state=PhaseState.RUNNING).in_order())
+
+    @cached_property
+    def meetings(self):
+        return list(self._rows(Meeting, engagement=self.engagement).in_order())
+
+    @property
+    def next_meeting(self):
+        return next((row for row in self.meetings if row.is_ahead and row.on >= timezone.localdate()), None)
+
+    @cached_property
+    def minutes_to_read(self):
+        """Meetings whose minutes lie there for this person to agree to."""
+        open_ones = {row.pk: row for row in self.meetings if row.reply_by and row.approved_on is None}
+        mine = MinutesReply.objects.visible_to(self.user).filter(member=self.user, meeting__in=list(open_ones))
+        answered = set(mine.values_list("meeting", flat=True))
+        label = Minutes._meta.label_lower
+        out = Release.objects.visible_to(self.user).filter(
+            kind=label, key__in=list(open_ones), to_circle=Circle.STEERING, state=ReleaseState.RELEASED
+        )
+        read = set(out.values_list("key", flat=True))
+        return [row for key, row in open_ones.items() if key in read and key not in answered]
+
+    @cached_property
+    def tasks(self):
+        """What this person has taken on."""
+        return list(self._rows(Task, engagement=self.engagement, account=self.user).open())
+
+    @property
+    def asks(self):
+        return bool(self.minutes_to_read or self.tasks)
+
+    @cached_property
+    def plan(self):
+        return Plan(self.user, self.engagement, self._rows(Measure, engagement=self.engagement))
+
+    @cached_property
+    def reported(self):
+        """measure -> what was reported of it last since the last visit."""
+        rows = self._rows(Progress, measure__in=[row.pk for row in self.plan.measures])
+        if self.since:
+            rows = rows.filter(on__gte=self.since)
+        return {row.measure_id: row for row in rows.order_by("on", "pk")}
+
+    @property
+    def measures(self):
+        """Every measure, with what is new of it; what needs attention first."""
+        for row in self.plan.measures:
+            row.news = self.reported.get(row.pk)
+        return sorted(self.plan.measures, key=lambda row: (not self.needs_attention(row), row.number))
+
+    @staticmethod
+    def needs_attention(row):
+        return row.is_open and (row.light in {"gelb", "rot"} or row.is_late)
+
+    @property
+    def attention(self):
+        return [row for row in self.plan.measures if self.needs_attention(row)]
+
+    @cached_property
+    def decided(self):
+        """What was recommended and decided last, with who did."""
+        bodies = Prefetch("body", Body.objects.visible_to(self.user))
+        rows = self._rows(Resolution, engagement=self.engagement).newest_first()
+        return list(rows.select_related(None).prefetch_related(bodies)[:LATEST])
+
+    @property
+    def news(self):
+        """(what, how many) since the last visit; empty on the first."""
+        if self.since is None:
+            return {}
+        new = [row for row in self.decided if row.created_at.date() >= self.since]
+        return {
+            "decided": sum(row.kind == ResolutionKind.DECISION for row in new),
+            "recommended": sum(row.kind == ResolutionKind.RECOMMENDATION for row in new),
+            "reported": len(self.reported),
+            "done": sum(row.target in {MeasureState.DONE, MeasureState.LASTING} for row in self.reported.values()),
+        }
