@@ -7,7 +7,7 @@ from . import resume_views, second, security_views, stepup, views
 
 app_name = "accounts"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="engagements:list"), name="home"),
+    path("", RedirectView.as_view(pattern_name="steering:start"), name="home"),
     path("anmelden/", views.SignIn.as_view(), name="sign-in"),
     path("anmelden/beispiel/", views.sample_sign_in, name="sample-sign-in"),
     path("anmelden/weiter/", resume_views.resume, name="resume"),

@@ -5,6 +5,7 @@ from django.db.models import F
 
 from audit.models import Entry
 from periods.fields import expand
+from periods.reading import read
 
 from .models import Body, Term
 from .terms import ended
@@ -34,7 +35,7 @@ def succeed(body, successor, *, by, when=""):
             sent_by=term.sent_by,
             duty=term.duty,
             deputy_of=came.get(term.deputy_of_id),
-            period=f"seit {when}" if when else term.period,
+            period=f"seit {when}" if when and not term.begins_after(read(when).latest) else term.period,
         )
         new.save()
         came[term.pk] = new
@@ -48,9 +49,9 @@ def succeed(body, successor, *, by, when=""):
 
 
 def end_terms(terms, when):
-    """End every term of these that is still open."""
-    count = 0
-    for term in terms.filter(period_until=None):
+    """End every term of these that is still open; whoever came in later stays."""
+    count, end = 0, read(when).latest
+    for term in terms.filter(period_until=None).exclude(period_from__gt=end):
         term.period = ended(term.period, when)
         term.save(update_fields=expand(Term, {"period"}))
         count += 1

@@ -112,18 +112,25 @@ def share_of(count, seats):
     return Share.OVER_TWO_THIRDS if 3 * count > 2 * seats else Share.ABOUT_HALF
 
 
-def may_be_told(count, seats):
-    """Whether a number may be kept at all: never in a small body, never none, never all."""
-    return seats >= FEWEST_FOR_NUMBERS and 0 < count < seats
+def may_be_told(count, seats, body, day):
+    """Whether a number may be kept at all: never in a small body, whatever was typed; never none, never all."""
+    known = body.terms.on(day).filter(deputy_of=None).count() or seats
+    return min(seats, known) >= FEWEST_FOR_NUMBERS and 0 < count < seats
 
 
 CHANGES = 3  # so many members must have changed before a share is told anew
 
 
-def changed_since(body, day):
-    """How many terms of a body began or ended after a day."""
+def changes_between(body, first, last):
+    """How many members changed from one day to another: who comes for somebody who goes is one change, not two."""
     terms = body.terms.filter(deputy_of=None)
-    return (
-        terms.filter(period_from__gt=day).count()
-        + terms.filter(period_until__gte=day).exclude(period_until__gt=timezone.localdate()).count()
-    )
+    came = terms.filter(period_from__gt=first, period_from__lte=last).count()
+    return max(came, terms.filter(period_until__gte=first, period_until__lt=last).count())
+
+
+def too_near(body, trait, day):
+    """The day of a share of the same trait, before or after, from which too few members have changed; or None."""
+    same = body.shares.filter(trait__iexact=trait.strip())
+    before, after = same.filter(as_of__lt=day).first(), same.filter(as_of__gt=day).last()
+    near = [(row.as_of, *sorted((row.as_of, day))) for row in (before, after) if row]
+    return next((other for other, first, last in near if changes_between(body, first, last) < CHANGES), None)

@@ -42,7 +42,8 @@ def plan_series(engagement, data, *, by):
 
 @transaction.atomic
 def note_attendance(meeting, lines, *, by):
-    """Replace the attendance list of a meeting."""
+    """Replace the attendance list of a meeting; of two who note it at once the second waits."""
+    Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     meeting.attendance.all().delete()
     Attendance.objects.bulk_create(lines)
     Entry.objects.record("meeting.attendance", meeting, by=by)
@@ -51,12 +52,30 @@ def note_attendance(meeting, lines, *, by):
 @transaction.atomic
 def reorder(meeting, item, up):
     """Move one item of an agenda a place up or down."""
-    items = list(AgendaItem.objects.select_for_update(of=("self",)).filter(meeting=meeting).order_by("order", "pk"))
+    items = held_agenda(meeting)
     keys = [each.pk for each in items]
     here = keys.index(item.pk)
     there = here - 1 if up else here + 1
     if 0 <= there < len(items):
         items[here], items[there] = items[there], items[here]
+    renumber(items)
+
+
+def held_agenda(meeting):
+    return list(AgendaItem.objects.select_for_update(of=("self",)).filter(meeting=meeting).order_by("order", "pk"))
+
+
+@transaction.atomic
+def remove_item(item, *, by):
+    """Take an item off its agenda; those below it move up."""
+    items = held_agenda(item.meeting)
+    Entry.objects.record("agenda.deleted", item, by=by)
+    key = item.pk
+    item.delete()
+    renumber([each for each in items if each.pk != key])
+
+
+def renumber(items):
     for place, each in enumerate(items, 1):
         if each.order != place:
             each.order = place

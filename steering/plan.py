@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from rooms.enums import Circle
+
 from .enums import Light, MeasureState
 from .models import ActionField, Goal, Measure, Mirror
 
@@ -16,13 +18,19 @@ class Branch:
 
 
 class Plan:
-    """All of a plan this person may read; what hangs on something hidden is left out with it."""
+    """All of a plan this person may read; what hangs on something hidden is left out with it.
 
-    def __init__(self, user, engagement, measures=None):
-        fields = ActionField.objects.visible_to(user).filter(engagement=engagement)
-        goals = Goal.objects.visible_to(user).filter(field__engagement=engagement).select_related("field")
+    With a `circle` nothing from further inside, whoever asks: what lies on the table of the group.
+    """
+
+    def __init__(self, user, engagement, measures=None, circle=Circle.SEALED):
+        def seen(rows, **where):
+            return rows.visible_to(user).filter(circle__lte=circle, **where)
+
+        fields = seen(ActionField.objects, engagement=engagement)
+        goals = seen(Goal.objects, field__engagement=engagement).select_related("field")
         rows = Measure.objects.visible_to(user).filter(engagement=engagement) if measures is None else measures
-        self.measures = list(rows.in_order())
+        self.measures = list(rows.filter(circle__lte=circle).in_order())
         self.branches = [Branch(row) for row in fields]
         by_field = {branch.row.pk: branch for branch in self.branches}
         by_goal = {}
@@ -33,8 +41,14 @@ class Plan:
         self.measures = [row for row in self.measures if row.goal_id in by_goal]
         for row in self.measures:
             by_goal[row.goal_id].below.append(row)
-        for mirror in Mirror.objects.visible_to(user).filter(goal__in=list(by_goal)).order_by("on", "pk"):
+        for mirror in seen(Mirror.objects, goal__in=list(by_goal)).order_by("on", "pk"):
             by_goal[mirror.goal_id].mirror = mirror  # the newest stays
+
+    def leave_out_empty(self):
+        """Only the branches with a measure, for a plan that is filtered."""
+        for branch in self.branches:
+            branch.below = [goal for goal in branch.below if goal.below]
+        self.branches = [branch for branch in self.branches if branch.below]
 
     @property
     def goal_count(self):

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 
 from engagements.enums import PhaseState
@@ -10,11 +10,12 @@ from rooms.enums import Circle, ReleaseState
 from rooms.models import Release
 from stakeholders.models import Body
 
-from .enums import MeasureState, ResolutionKind
-from .models import Measure, Meeting, Minutes, MinutesReply, Progress, Resolution, Task
+from .enums import Light, ResolutionKind
+from .models import Meeting, Minutes, MinutesReply, Progress, Resolution, Task
 from .plan import Plan
 
 LATEST = 5
+SHOWN = 12  # measures on the page; all of them are in the plan
 FOR_ALL = {"circle__lte": Circle.STEERING}  # also the team sees here what the group sees
 
 
@@ -34,7 +35,8 @@ class Review:
 
     @cached_property
     def meetings(self):
-        return list(self._rows(Meeting, engagement=self.engagement).in_order())
+        known = {"engagement": self.engagement, "body__circle__lte": Circle.STEERING}
+        return list(self._rows(Meeting, **known).in_order())
 
     @property
     def next_meeting(self):
@@ -64,47 +66,53 @@ class Review:
 
     @cached_property
     def plan(self):
-        return Plan(self.user, self.engagement, self._rows(Measure, engagement=self.engagement))
+        return Plan(self.user, self.engagement, circle=Circle.STEERING)
 
     @cached_property
     def reported(self):
         """measure -> what was reported of it last since the last visit."""
         rows = self._rows(Progress, measure__in=[row.pk for row in self.plan.measures])
         if self.since:
-            rows = rows.filter(on__gte=self.since)
-        return {row.measure_id: row for row in rows.order_by("on", "pk")}
+            rows = rows.filter(shared_on__gte=self.since)
+        latest = rows.order_by("measure_id", "-on", "-pk").distinct("measure_id")
+        return {row.measure_id: row for row in latest}
 
-    @property
+    @cached_property
     def measures(self):
-        """Every measure, with what is new of it; what needs attention first."""
+        """What needs attention first, then what is new; as many as fit on the page."""
         for row in self.plan.measures:
             row.news = self.reported.get(row.pk)
-        return sorted(self.plan.measures, key=lambda row: (not self.needs_attention(row), row.number))
+        return sorted(self.plan.measures, key=lambda row: (not self.needs_attention(row), row.news is None))[:SHOWN]
+
+    @property
+    def more(self):
+        """How many measures stand only in the plan."""
+        return len(self.plan.measures) - len(self.measures)
 
     @staticmethod
     def needs_attention(row):
-        return row.is_open and (row.light in {"gelb", "rot"} or row.is_late)
+        return row.is_open and (row.light in {Light.YELLOW, Light.RED} or row.is_late)
 
-    @property
+    @cached_property
     def attention(self):
         return [row for row in self.plan.measures if self.needs_attention(row)]
 
     @cached_property
     def decided(self):
         """What was recommended and decided last, with who did."""
-        bodies = Prefetch("body", Body.objects.visible_to(self.user))
+        bodies = Prefetch("body", Body.objects.filter(**FOR_ALL))
         rows = self._rows(Resolution, engagement=self.engagement).newest_first()
         return list(rows.select_related(None).prefetch_related(bodies)[:LATEST])
 
-    @property
+    @cached_property
     def news(self):
-        """(what, how many) since the last visit; empty on the first."""
+        """What is new since the last visit and how much of it; empty on the first."""
         if self.since is None:
             return {}
-        new = [row for row in self.decided if row.created_at.date() >= self.since]
+        new = self._rows(Resolution, engagement=self.engagement, shared_on__gte=self.since)
+        counts = dict(new.order_by().values_list("kind").annotate(n=Count("pk")))
         return {
-            "decided": sum(row.kind == ResolutionKind.DECISION for row in new),
-            "recommended": sum(row.kind == ResolutionKind.RECOMMENDATION for row in new),
+            "decided": counts.get(ResolutionKind.DECISION, 0),
+            "recommended": counts.get(ResolutionKind.RECOMMENDATION, 0),
             "reported": len(self.reported),
-            "done": sum(row.target in {MeasureState.DONE, MeasureState.LASTING} for row in self.reported.values()),
         }

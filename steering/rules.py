@@ -1,6 +1,8 @@
 from engagements.rules import can_write
-from rooms.enums import Role
+from rooms.enums import Role, RoomKind
 from rooms.reach import reach_of
+
+AT_THE_TABLE = {Role.STEERING, Role.CONTACT, Role.OBSERVER}
 
 
 def can_steer(user, engagement):
@@ -24,3 +26,15 @@ def can_reply(user, meeting, edition):
 def can_do(user, task):
     """Whoever has a task says when it is done, and so does whoever keeps the list."""
     return task.account_id == user.pk or can_plan(user, task.engagement)
+
+
+def seats_of(user):
+    """The rooms of consultations in whose group somebody sits."""
+    rows = reach_of(user).memberships
+    return {row.room_id for row in rows if row.room.kind == RoomKind.ENGAGEMENT and row.role in AT_THE_TABLE}
+
+
+def only_sits(user):
+    """Whether somebody has nothing to do here but to sit in groups."""
+    rows = [row for row in reach_of(user).memberships if row.room.kind == RoomKind.ENGAGEMENT]
+    return bool(rows) and not user.is_network_admin and all(row.role in AT_THE_TABLE for row in rows)

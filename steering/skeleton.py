@@ -9,8 +9,8 @@ def skeleton(user, meeting):
     results = list(Resolution.objects.visible_to(user).filter(meeting=meeting).in_order())
     tasks = list(Task.objects.visible_to(user).filter(meeting=meeting))
     lines = []
-    for place, item in enumerate(items, 1):
-        lines += [f"## TOP {place}: {item.title}", ""]
+    for item in items:
+        lines += [f"## TOP {item.order}: {item.title}", ""]
         lines += [f"- **{row.sign}** {row.wording}" for row in results if row.item_id == item.pk]
         lines += [told(task) for task in tasks if task.item_id == item.pk]
         lines += ["", ""]

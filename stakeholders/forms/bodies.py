@@ -8,11 +8,16 @@ from periods.fields import PeriodFormField
 from periods.reading import read
 from rooms.enums import Circle
 from rooms.models import Membership
+from rooms.reach import reach_of
 
 from ..enums import Sector
 from ..models import Body, BodyClaim, BodyShare, LegalBasis, Person, SeatGroup, Term
-from ..seating import CHANGES, changed_since, may_be_told, share_of
+from ..seating import may_be_told, share_of, too_near
 from .base import WHO_READS, PartForm, RegisterForm, helper_with, organisations_for
+
+
+def is_team(user, room_id):
+    return room_id in reach_of(user).team_rooms
 
 
 class BodyForm(RegisterForm):
@@ -52,12 +57,9 @@ class BodyForm(RegisterForm):
 
     def __init__(self, *args, room, cancel_url, **kwargs):
         super().__init__(*args, room_id=room.pk, **kwargs)
-        # A body that nobody may know of is none.
-        self.fields["circle"].choices = [each for each in self.fields["circle"].choices if each[0] < Circle.SEALED]
-        if self.instance._state.adding:
-            self.fields["circle"].initial = self.initial["circle"] = Circle.STEERING
         self.offer("carried_by", organisations_for(self.user, self.room_id))
         self.fields["carried_by"].empty_label = _("noch niemand")
+        readers = self.lay_out_circle()
         self.helper = helper_with(
             Row("kind", "name"),
             "purpose",
@@ -66,11 +68,25 @@ class BodyForm(RegisterForm):
             Fieldset(_("Wie es tagt"), Row("quorum", "notice_days", "sittings_per_year"), "is_public", "with_council"),
             Fieldset(_("Wie es weitergeht"), Row("carried_by", "carried_since"), "ended"),
             "source",
-            "circle",
-            WHO_READS,
+            *readers,
             button=_("Speichern"),
             cancel_url=cancel_url,
         )
+
+    def lay_out_circle(self):
+        """A body that nobody may know of is none; who lets something out is decided by the team, not by the town."""
+        field = self.fields["circle"]
+        if self.instance._state.adding:
+            field.initial = self.initial["circle"] = Circle.STEERING
+        if is_team(self.user, self.room_id):
+            field.choices = [each for each in field.choices if each[0] < Circle.SEALED]
+            return ["circle", WHO_READS]
+        if not self.instance._state.adding:
+            del self.fields["circle"]
+            return []
+        field.choices = [each for each in field.choices if each[0] in {Circle.CLIENT, Circle.STEERING}]
+        field.widget.attrs = {"class": "chips readers"}
+        return ["circle"]
 
 
 class BodyPartForm(PartForm):
@@ -83,6 +99,13 @@ class BodyPartForm(PartForm):
 
     def whole(self):
         return self.instance.body
+
+    def twin(self):
+        """The same line, if it stands there already: a form sent twice makes one."""
+        told = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+        if set(self.fields) - set(told):
+            return None  # not all of it could be read
+        return type(self.instance)._base_manager.filter(body=self.body, **told).first()
 
 
 class SeatGroupForm(BodyPartForm):
@@ -131,13 +154,17 @@ class TermForm(BodyPartForm):
         members = Membership.objects.active().filter(room=body.room_id).values("user")
         self.offer("account", get_user_model().objects.filter(pk__in=members).order_by("name"))
         self.fields["account"].empty_label = _("meldet sich nicht an")
+        linked = ["person", "account"]
+        if not is_team(self.user, body.room_id):  # who is in the room is known to the team
+            linked.remove("account")
+            del self.fields["account"]
         self.helper = helper_with(
             "name",
             Row("group", "duty"),
             Row("period", "sent_by"),
             "basis",
             "deputy_of",
-            Row("person", "account"),
+            Row(*linked),
             button=_("Speichern"),
             cancel_url=cancel_url,
         )
@@ -196,17 +223,25 @@ class BodyShareForm(BodyPartForm):
             return cleaned
         if not seats or count > seats:
             self.add_error("count", _("Mehr als alle können es nicht sein."))
-        earlier = self.body.shares.filter(trait=cleaned.get("trait", ""), as_of__lt=day).first()
-        if earlier and changed_since(self.body, earlier.as_of) < CHANGES:
+        if other := too_near(self.body, cleaned.get("trait", ""), day):
             words = _("Seit dem %(day)s haben keine drei Mitglieder gewechselt: Ein neuer Anteil zeigte, wer es ist.")
-            self.add_error("as_of", forms.ValidationError(words, params={"day": f"{earlier.as_of:%d.%m.%Y}"}))
+            if other > day:
+                words = _("Bis zum %(day)s haben keine drei Mitglieder gewechselt: Ein neuer Anteil zeigte, wer es ist.")
+            self.add_error("as_of", forms.ValidationError(words, params={"day": f"{other:%d.%m.%Y}"}))
         if not self.errors:
             self.instance.share = share_of(count, seats)
-            cleaned["count"] = count if may_be_told(count, seats) else None
+            cleaned["count"] = count if may_be_told(count, seats, self.body, day) else None
         return cleaned
 
     def changed_fields(self):
         return super().changed_fields() | {"share"}
+
+
+def clean_day(when):
+    """A wording from which a day, a month or a year can be read."""
+    if read(when).latest is None:
+        raise forms.ValidationError(_("Bitte nennen Sie einen Tag, einen Monat oder ein Jahr."))
+    return when
 
 
 class SucceedForm(RegisterForm):
@@ -226,6 +261,9 @@ class SucceedForm(RegisterForm):
         rows = (Row("kind", "name"), Row("succession", "when"), "purpose")
         self.helper = helper_with(*rows, button=_("Übergang eintragen"), cancel_url=cancel_url)
 
+    def clean_when(self):
+        return clean_day(self.cleaned_data["when"])
+
 
 class EndTermForm(forms.Form):
     """Since when somebody no longer sits there."""
@@ -239,11 +277,8 @@ class EndTermForm(forms.Form):
         self.helper = helper_with("until", button=_("Amtszeit beenden"), cancel_url=cancel_url)
 
     def clean_until(self):
-        until = self.cleaned_data["until"]
-        end = read(until).latest
-        if end is None:
-            raise forms.ValidationError(_("Bitte nennen Sie einen Tag, einen Monat oder ein Jahr."))
-        if self.term.period_from and end < self.term.period_from:
+        until = clean_day(self.cleaned_data["until"])
+        if self.term.begins_after(read(until).latest):
             raise forms.ValidationError(
                 _("Das Ende liegt vor dem Beginn („%(start)s“)."), params={"start": self.term.period}
             )
@@ -269,7 +304,4 @@ class CouncilEndedForm(forms.Form):
         self.helper = helper_with("when", "bodies", button=_("Amtszeiten beenden"), cancel_url=cancel_url)
 
     def clean_when(self):
-        when = self.cleaned_data["when"]
-        if read(when).latest is None:
-            raise forms.ValidationError(_("Bitte nennen Sie einen Tag, einen Monat oder ein Jahr."))
-        return when
+        return clean_day(self.cleaned_data["when"])

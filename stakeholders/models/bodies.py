@@ -175,6 +175,9 @@ class Term(models.Model):
     def __str__(self):
         return self.name
 
+    def begins_after(self, day):
+        return self.period_from is not None and self.period_from > day
+
     def holds_on(self, day):
         """Whether somebody sits on that day; without dates, always."""
         begun = self.period_from is None or self.period_from <= day
@@ -216,6 +219,11 @@ class BodyShare(models.Model):
 
     def __str__(self):
         return self.trait
+
+    @property
+    def percent(self):
+        """The share in percent where the number may be told at all, else None."""
+        return None if self.count is None else 100 * self.count / self.seats
 
 
 class BodyClaim(models.Model):

@@ -11,7 +11,7 @@ from rooms.releasing import after_saving
 from .. import rules
 from ..bodies import end_with_council, succeed
 from ..forms.bodies import BodyForm, CouncilEndedForm, SucceedForm
-from ..models import Body, Organisation
+from ..models import Body, Organisation, Person
 from ..seating import Seating
 from .access import place_of, require, room_or_404, saved, show_form
 
@@ -47,16 +47,17 @@ def body_list(request, room):
 def body_detail(request, pk):
     user, body = request.user, body_or_404(request.user, pk)
     known = Body.objects.visible_to(user)
-    may_edit = rules.can_keep_bodies(user, body.room_id)
+    may_edit, seating = rules.can_keep_bodies(user, body.room_id), Seating(body)
     context = {
         "body": body,
-        "seating": Seating(body),
+        "seating": seating,
         "bases": body.legal_bases.select_related("amends"),
         "claims": body.claims.all(),
         "shares": body.shares.all(),
         "carried_by": Organisation.objects.visible_to(user).filter(pk=body.carried_by_id).first(),
         "predecessor": known.filter(pk=body.predecessor_id).first(),
         "successors": known.filter(predecessor=body).in_order(),
+        "twice": Person.objects.visible_to(user).unmerged().filter(pk__in=seating.same_twice()).in_order(),
         "may_edit": may_edit,
         "history": Entry.objects.about(body)[:HISTORY_LINES] if may_edit else [],
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from periods.fields import expand
+from rooms.once import wait_for
 
 from ..forms import bodies as forms
 from ..models import Body, BodyClaim, BodyShare, LegalBasis, SeatGroup, Term
@@ -23,12 +24,17 @@ def part_or_404(user, model, pk):
 
 
 def _edit(request, form_class, part, title, said):
-    body = part.body
+    """A form for one part: what was sent twice stands there once."""
+    body, adding = part.body, part._state.adding
     back = body.get_absolute_url()
+    if request.method == "POST" and adding:
+        wait_for(body.pk)
     form = form_class(request.POST or None, instance=part, user=request.user, body=body, cancel_url=back)
-    if request.method == "POST" and saved(form, request.user):
-        messages.success(request, said)
-        return redirect(back)
+    if request.method == "POST":
+        is_valid = form.is_valid()
+        if (adding and form.twin()) or (is_valid and saved(form, request.user)):
+            messages.success(request, said)
+            return redirect(back)
     return show_form(request, form, title=title, room=body.room, cancel_url=back, about=(body.name, back))
 
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.phases import form_helper
+from rooms.enums import Circle
 from stakeholders.models import Body
 from stakeholders.seating import Seating
 
@@ -31,9 +32,20 @@ class MeetingForm(GroupForm):
     def lay_out(self):
         self.offer("body", bodies_for(self.user, self.instance.room_id))
         self.fields["body"].empty_label = None
-        if not self.instance._state.adding:
+        if self.instance._state.adding:
+            self.initial["circle"] = max(Circle.STEERING, self.instance.body.circle)
+        else:
             self.fields["body"].disabled = True
         return ["body", Row("on", "begins", "ends"), Row("place", "online"), "is_protected"]
+
+    def clean(self):
+        """Nobody reads of a meeting who may not know of its body."""
+        cleaned = super().clean()
+        body, circle = self.cleaned_data.get("body"), self.cleaned_data.get("circle")
+        if body and circle is not None and circle < body.circle:
+            words = _("Das Gremium lesen nur: %(circle)s. Weiter als ihr Gremium reicht keine Sitzung.")
+            self.add_error("circle", forms.ValidationError(words, params={"circle": body.reach.label}))
+        return cleaned
 
     def changed_fields(self):
         """A new day or place reaches the calendars."""
@@ -113,6 +125,7 @@ class AttendanceForm(forms.Form):
                 self._add(place, known.get(place.term.pk))
         self.fields["guests"].initial = "\n".join(row.guest for row in noted if row.guest)
         self.order_fields([*(name for names in self.rows for name in names), "guests"])
+        self.helper = form_helper(*(Row(*names) for names in self.rows), "guests", button=_("Anwesenheit eintragen"))
 
     def _add(self, place, before):
         """One line of the list: there, excused, not there; and who came instead."""
@@ -149,6 +162,29 @@ class AttendanceForm(forms.Form):
         for guest in dict.fromkeys(line.strip()[:160] for line in data["guests"].splitlines()):
             if guest:
                 yield Attendance(meeting=self.meeting, guest=guest)
+
+
+class InviteForm(forms.Form):
+    """Send the invitation; too late it goes out all the same, with a reason."""
+
+    reason = forms.CharField(label=_("Trotzdem, weil …"), max_length=300)
+    version = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, meeting, late, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.meeting = meeting
+        self.fields["version"].initial = meeting.version
+        if not late:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].error_messages["required"] = _("Bitte schreiben Sie, warum es trotzdem geht.")
+        button = _("Trotzdem einladen") if late else _("Einladung senden")
+        self.helper = form_helper(*self.fields, button=button)
+
+    @property
+    def was_sent(self):
+        """Whether somebody has invited or changed the meeting since this form was opened."""
+        return self.data.get("version") != str(self.meeting.version)
 
 
 class CancelForm(forms.Form):

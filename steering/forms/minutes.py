@@ -9,7 +9,7 @@ from engagements.forms.phases import form_helper
 
 from ..enums import ReplyKind
 from ..models import Addendum, Minutes, MinutesReply
-from ..wording import check_marks
+from ..wording import MARKS, check_marks
 from .base import DayField
 
 TO_READ = dt.timedelta(days=14)
@@ -82,17 +82,21 @@ class SettleForm(AuditedModelForm):
 
 
 class AddendumForm(AuditedModelForm):
+    """A correction beside approved minutes: the group reads all of it."""
+
     class Meta:
         model = Addendum
         fields = ["text"]
         widgets = {"text": forms.Textarea({"rows": 8})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["text"].help_text = _("Steht mit Tag und Namen neben dem Protokoll, das bleibt, wie es ist.")
         self.helper = form_helper("text", button=_("Nachtrag eintragen"))
 
     def clean_text(self):
+        """Nothing in an addendum is cut out for anybody, so nothing in it may look as if it were."""
         text = self.cleaned_data["text"]
-        check_marks(text)
+        if MARKS.search(text):
+            raise forms.ValidationError(_("Einen Nachtrag liest die ganze Runde; interne Stellen kann er nicht haben."))
         return text

@@ -97,7 +97,7 @@ class Resolution(OpenItem):
     @property
     def by(self):
         """Who recommended or decided."""
-        return str(self.body) if self.body_id else self.organ
+        return str(self.body) if self.body else self.organ  # a body hidden from the reader is not there
 
     @property
     def is_overdue(self):

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from audit.models import Entry
 from engagements.transitions.steps import ReasonMissing, StepRefused, not_reachable
+from rooms.ids import uuid7
 
 from ..enums import Light
 from ..enums import MeasureState as S
@@ -33,7 +34,7 @@ def reachable(measure):
 
 
 @transaction.atomic
-def report(measure, *, target, light, by, note="", reported_by="", round=None, correction=False):
+def report(measure, *, target, light, by, note="", reported_by="", round=None, correction=False, key=None):
     """Write down where a measure stands, with its light; yellow, red and every end want a reason."""
     measure = Measure.objects.select_for_update(of=("self",)).get(pk=measure.pk)
     source, target, light, note = S(measure.state), S(target), Light(light), note.strip()
@@ -46,6 +47,7 @@ def report(measure, *, target, light, by, note="", reported_by="", round=None, c
     measure.version += 1
     measure.save(update_fields=["state", "light", "light_reason", "version", "changed_at"])
     row = Progress.objects.create(
+        pk=key or uuid7(),
         measure=measure,
         room_id=measure.room_id,
         circle=measure.circle,

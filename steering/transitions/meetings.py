@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from engagements.transitions.steps import ReasonMissing, StepRefused, not_reachable
+from stakeholders.models import Body
 
 from ..enums import ItemState, MeetingState
 from ..models import AgendaItem, Meeting
@@ -45,10 +46,34 @@ def move_meeting(meeting, target, *, by, reason=""):
     meeting.version += 1
     fields = ["state", "cancelled_why", "invited_on", "sequence", "version", "changed_at"]
     meeting.save(update_fields=fields)
+    if target == MeetingState.INVITED:
+        share_anew(meeting)
     Entry.objects.record("meeting.state", meeting, by=by, summary=f"{source.label} → {target.label}")
     if target in {MeetingState.HELD, MeetingState.CANCELLED}:
         bring_open_items(meeting.body_id, by=by)
     return meeting
+
+
+@transaction.atomic
+def invite(meeting, *, by, reason=""):
+    """The step to „eingeladen“; once taken, only what has come onto the agenda since is shared anew."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if not meeting.is_ahead or meeting.on < timezone.localdate():
+        raise StepRefused(_("Diese Sitzung ist vorbei oder abgesagt; einladen lässt sich nicht mehr."))
+    if meeting.state == MeetingState.PLANNED:
+        return move_meeting(meeting, MeetingState.INVITED, by=by, reason=reason)
+    meeting.version += 1
+    meeting.save(update_fields=["version", "changed_at"])
+    share_anew(meeting)
+    return meeting
+
+
+def share_anew(meeting):
+    """Whoever is invited reads body, meeting and agenda, also if she came after they were written."""
+    today = {"shared_on": timezone.localdate()}
+    Meeting.objects.filter(pk=meeting.pk).update(**today)
+    Body.objects.filter(pk=meeting.body_id).update(**today)
+    AgendaItem.objects.filter(meeting=meeting).update(**today)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from engagements.transitions.steps import StepRefused, not_reachable
 from rooms.enums import Circle, ReleaseState
 from rooms.models import Release
 from rooms.releasing import propose
+from rooms.transitions import withdraw_release
 
 from ..enums import MinutesState
 from ..models import Meeting, Minutes, MinutesReply
@@ -28,10 +29,11 @@ def digest(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def edition_of(meeting_key, circle=Circle.STEERING):
-    """The edition of the minutes of a meeting that is out for a circle, or None; the newest counts."""
+def edition_of(meeting_key, circle=Circle.STEERING, user=None):
+    """The edition of the minutes of a meeting that is out for a circle (and this reader), or None; the newest counts."""
     label = Minutes._meta.label_lower
-    return Release.objects.editions().filter(kind=label, key=meeting_key, to_circle=circle).first()
+    editions = Release.objects.editions().filter(kind=label, key=meeting_key, to_circle=circle)
+    return (editions.visible_to(user) if user else editions).first()
 
 
 def _held(minutes, target):
@@ -66,6 +68,8 @@ def send_to_review(minutes, *, by, reply_by):
 def take_back(minutes, *, by):
     """Back to the desk, because something has to be put differently; what is out stays out until it is replaced."""
     minutes, source = _held(minutes, MinutesState.DRAFT)
+    for waiting in Release.objects.about(minutes).filter(state=ReleaseState.PROPOSED):
+        withdraw_release(waiting, by=by)
     return _move(minutes, source, MinutesState.DRAFT, by)
 
 

@@ -1,10 +1,13 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from ..views import plan
+from ..views import plan, plan_papers
+
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 urlpatterns = [
     path("<uuid:pk>/plan/", plan.plan, name="plan"),
-    path("<uuid:pk>/plan/drucken/", plan.plan_print, name="plan-print"),
+    path("<uuid:pk>/plan/drucken/", plan_papers.plan_print, name="plan-print"),
+    re_path(rf"^(?P<pk>{UUID})/plan/masterplan\.(?P<form>docx|pdf)$", plan_papers.plan_document, name="plan-document"),
     path("<uuid:pk>/plan/felder/neu/", plan.field_create, name="field-create"),
     path("felder/<uuid:pk>/", plan.field_detail, name="field-detail"),
     path("felder/<uuid:pk>/bearbeiten/", plan.field_update, name="field-update"),

@@ -16,7 +16,7 @@ from stakeholders.models import Body, Term
 from stakeholders.seating import Seating
 
 from .. import rules
-from ..actions import give_number, note_attendance, plan_series, reorder
+from ..actions import give_number, note_attendance, plan_series, remove_item, reorder
 from ..enums import MeetingState
 from ..forms.meetings import AgendaItemForm, AttendanceForm, CancelForm, MeetingForm, SeriesForm, bodies_for
 from ..models import AgendaItem, Attendance, Meeting
@@ -108,7 +108,7 @@ def meeting_detail(request, pk):
         "quorum": quorum_of(seating, meeting.attendance.all()),
         "papers": meeting.papers.visible_to(user),
         "record": record,
-        "edition": edition_of(meeting.pk),
+        "edition": edition_of(meeting.pk, user=user),
         "resolutions": meeting.resolutions.visible_to(user).in_order(),
         "tasks": meeting.tasks.visible_to(user),
         "steps": [state for state in MEETING_NEXT[MeetingState(meeting.state)] if state != MeetingState.INVITED],
@@ -183,8 +183,7 @@ def agenda_delete(request, pk):
     item = item_or_404(request.user, pk)
     meeting = item.meeting
     if request.method == "POST":
-        Entry.objects.record("agenda.deleted", item, by=request.user)
-        item.delete()
+        remove_item(item, by=request.user)
         messages.success(request, _("Der Punkt steht nicht mehr auf der Tagesordnung."))
         return redirect(meeting)
     context = {

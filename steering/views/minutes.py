@@ -5,14 +5,18 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.access import posted, require
 from audit.models import Entry
 from engagements.transitions.steps import StepRefused
-from rooms.enums import Circle
+from rooms.enums import Circle, ReleaseState
+from rooms.ids import own_key
 from rooms.models import Release
+from rooms.once import wait_for
 from rooms.releasing import propose, tell_deciders
+from rooms.transitions import ReleaseRefused
 
 from .. import rules
 from ..enums import MinutesState, ReplyKind
@@ -23,6 +27,8 @@ from ..transitions.minutes import approve_minutes, edition_of, send_to_review, t
 from ..wording import passages
 from .base import edit, show_form
 from .meetings import about, meeting_or_404
+
+FIXED = gettext_lazy("Das Protokoll liegt zur Zustimmung vor oder ist genehmigt; am Text ändert sich hier nichts.")
 
 
 def record_of(user, meeting):
@@ -40,10 +46,13 @@ def record_or_404(user, meeting):
 
 def minutes_detail(request, pk):
     """Both readings side by side for the team; the edition for everybody else."""
-    user, meeting = request.user, meeting_or_404(request.user, pk)
-    may_steer = rules.can_steer(user, meeting.engagement)
+    return _page(request, meeting_or_404(request.user, pk), ReplyForm(kind=ReplyKind.OBJECTS))
+
+
+def _page(request, meeting, reply_form):
+    user, may_steer = request.user, rules.can_steer(request.user, meeting.engagement)
     record = record_of(user, meeting) if may_steer else None
-    edition = edition_of(meeting.pk)
+    edition = edition_of(meeting.pk, user=user)
     if record is None and edition is None:
         raise Http404
     replies = list(MinutesReply.objects.visible_to(user).filter(meeting=meeting).select_related("member"))
@@ -55,30 +64,43 @@ def minutes_detail(request, pk):
         "edition": edition,
         "pieces": passages(record.text) if record else [],
         "told": record.edition_text if record else "",
-        "proposed": record and Release.objects.visible_to(user).about(record).filter(state="vorgeschlagen").first(),
+        "proposed": record and waiting_for(user, record),
+        "public": edition_of(meeting.pk, Circle.PUBLIC, user) if record else None,
         "replies": replies,
         "mine": next((reply for reply in replies if reply.member_id == user.pk), None),
-        "objections": [reply for reply in replies if reply.kind == ReplyKind.OBJECTS and reply.settled_on is None],
         "addenda": Addendum.objects.visible_to(user).filter(meeting=meeting).select_related("author"),
         "may_steer": may_steer,
         "may_reply": rules.can_reply(user, meeting, edition) and not may_steer,
-        "reply_form": ReplyForm(kind=ReplyKind.OBJECTS),
+        "reply_form": reply_form,
     }
     return render(request, "steering/minutes_detail.html", context)
+
+
+def waiting_for(user, record):
+    """The edition of these minutes about which a second person has not decided yet."""
+    return Release.objects.visible_to(user).about(record).filter(state=ReleaseState.PROPOSED).first()
 
 
 def minutes_write(request, pk):
     """Write on; the first time half of it stands there already."""
     meeting = meeting_or_404(request.user, pk, rules.can_steer)
+    if request.method == "POST":
+        wait_for(meeting.pk)
     record = record_of(request.user, meeting)
     if record is None:
         record = Minutes(pk=meeting.pk, meeting=meeting, room_id=meeting.room_id, circle=Circle.TEAM)
         record.text = skeleton(request.user, meeting)
-    elif record.state != MinutesState.DRAFT:
+    elif record.state != MinutesState.DRAFT and request.method == "GET":
+        messages.info(request, FIXED)
         return redirect("steering:minutes-detail", meeting.pk)
+    sent = request.POST.get("text", "").replace("\r\n", "\n").strip()
+    was_sent = sent and not record._state.adding and record.text.replace("\r\n", "\n").strip() == sent
     form = MinutesForm(posted(request), instance=record)
-    if request.method == "POST" and form.is_valid():
-        form.save_by(request.user)
+    if request.method == "POST" and not was_sent and record.state != MinutesState.DRAFT:
+        form.add_error(None, FIXED)
+    if was_sent or (request.method == "POST" and form.is_valid()):
+        if not was_sent:
+            form.save_by(request.user)
         messages.success(request, _("Das Protokoll ist gespeichert."))
         return redirect("steering:minutes-detail", meeting.pk)
     title = _("Protokoll der %(number)s. Sitzung") % {"number": meeting.number}
@@ -93,7 +115,7 @@ def minutes_review(request, pk):
     if request.method == "POST" and form.is_valid():
         try:
             release = send_to_review(record, by=request.user, reply_by=form.cleaned_data["reply_by"])
-        except StepRefused as refused:
+        except (StepRefused, ReleaseRefused) as refused:
             form.add_error(None, str(refused))
         else:
             tell_deciders(release, request.build_absolute_uri)
@@ -127,7 +149,7 @@ def minutes_approve(request, pk):
         else:
             approve_minutes(record, by=request.user)
             messages.success(request, _("Das Protokoll ist genehmigt. Berichtigt wird ab jetzt durch Nachträge."))
-    except StepRefused as refused:
+    except (StepRefused, ReleaseRefused) as refused:
         messages.error(request, str(refused))
     return redirect(record)
 
@@ -136,10 +158,14 @@ def minutes_approve(request, pk):
 def minutes_reply(request, pk):
     """A member agrees, or objects and says to what; her last word counts."""
     user, meeting = request.user, meeting_or_404(request.user, pk)
-    edition = edition_of(meeting.pk)
+    edition = edition_of(meeting.pk, user=user)
     if edition is None:
         raise Http404
+    if meeting.approved_on:
+        messages.error(request, _("Das Protokoll ist schon genehmigt. Was nicht stimmt, wird jetzt ein Nachtrag."))
+        return redirect("steering:minutes-detail", meeting.pk)
     require(lambda person, row: rules.can_reply(person, row, edition), user, meeting)
+    wait_for(own_key(meeting.pk, user.pk))
     kind = ReplyKind.OBJECTS if request.POST.get("kind") == ReplyKind.OBJECTS else ReplyKind.AGREES
     mine = MinutesReply.objects.visible_to(user).filter(meeting=meeting, member=user).first()
     new = MinutesReply(meeting=meeting, member=user, room_id=meeting.room_id, author=user, circle=Circle.STEERING)
@@ -147,10 +173,10 @@ def minutes_reply(request, pk):
     reply.kind, reply.answer, reply.settled_on = kind, "", None
     form = ReplyForm(request.POST, instance=reply, kind=kind)
     if not form.is_valid():
-        messages.error(request, form.errors["text"][0])
-        return redirect("steering:minutes-detail", meeting.pk)
+        return _page(request, meeting, form)
     if kind == ReplyKind.AGREES:
-        form.instance.text = ""
+        reply.text = ""
+    reply.version += 1 if mine else 0
     form.save()
     Entry.objects.record("minutes.reply", meeting, by=user, summary=str(kind.label))
     objects = kind == ReplyKind.OBJECTS

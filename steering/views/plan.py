@@ -12,6 +12,8 @@ from accounts.access import posted, require
 from audit.models import Entry
 from engagements.transitions.steps import StepRefused
 from engagements.views.phases import engagement_or_404
+from rooms.enums import Circle
+from rooms.once import Once
 
 from .. import rules
 from ..filters import MeasureFilter
@@ -38,12 +40,15 @@ def plan(request, pk):
     measures = Measure.objects.visible_to(user).filter(engagement=engagement)
     chosen = MeasureFilter(request.GET, queryset=measures)
     found = Plan(user, engagement, chosen.qs)
+    is_filtered = any(request.GET.get(name) for name in chosen.filters)
+    if is_filtered:
+        found.leave_out_empty()
     context = {
         "engagement": engagement,
         "about": hub_of(engagement),
         "plan": found,
         "filter": chosen,
-        "is_filtered": any(request.GET.get(name) for name in chosen.filters),
+        "is_filtered": is_filtered,
         "may_plan": rules.can_plan(user, engagement),
         "may_steer": rules.can_steer(user, engagement),
     }
@@ -83,6 +88,11 @@ def field_update(request, pk):
     return edit(request, ActionFieldForm, row, engagement=row.engagement, back=plan_of(row.engagement), **words)
 
 
+def as_far_as(whole):
+    """For the group, unless what the new row hangs on stays further inside."""
+    return {"circle": max(Circle.STEERING, whole.circle)}
+
+
 def goal_create(request, pk):
     field = row_or_404(request.user, ActionField.objects, pk, rules.can_plan)
     goal = Goal(field=field, room_id=field.room_id)
@@ -93,7 +103,7 @@ def goal_create(request, pk):
     said = _("Das Ziel steht. Als Nächstes: Welche Maßnahmen führen dorthin?")
     words = {"title": _("Ziel anlegen"), "said": said, "engagement": field.engagement}
     back = (str(field), field.get_absolute_url())
-    return edit(request, GoalForm, goal, before_saving=give_number, back=back, **words)
+    return edit(request, GoalForm, goal, before_saving=give_number, back=back, initial=as_far_as(field), **words)
 
 
 def goal_or_404(user, pk, rule=rules.can_plan):
@@ -114,7 +124,8 @@ def mirror_create(request, pk):
     row = Mirror(goal=goal, room_id=goal.room_id)
     words = {"title": _("Wie weit ist dieses Ziel?"), "said": _("Die Spiegelung steht beim Ziel."), "lead": str(goal)}
     back = (str(goal.field), goal.field.get_absolute_url())
-    return edit(request, MirrorForm, row, engagement=goal.field.engagement, back=back, **words)
+    words |= {"engagement": goal.field.engagement, "initial": as_far_as(goal)}
+    return edit(request, MirrorForm, row, back=back, **words)
 
 
 def measure_create(request, pk):
@@ -126,7 +137,7 @@ def measure_create(request, pk):
         row.number = next_number(engagement, "measure")
 
     words = {"title": _("Maßnahme anlegen"), "said": _("Die Maßnahme steht im Plan."), "lead": str(goal)}
-    words |= {"engagement": engagement, "back": plan_of(engagement)}
+    words |= {"engagement": engagement, "back": plan_of(engagement), "initial": as_far_as(goal)}
     return edit(request, MeasureForm, row, before_saving=give_number, **words)
 
 
@@ -140,7 +151,8 @@ def measure_detail(request, pk):
     engagement = row.engagement
     questions = Prefetch("answers", Resolution.objects.visible_to(user))
     rests_on = Resolution.objects.visible_to(user).filter(pk=row.rests_on_id).prefetch_related(questions).first()
-    goal = Goal.objects.visible_to(user).filter(pk=row.goal_id).select_related("field").first()
+    fields = ActionField.objects.visible_to(user)
+    goal = Goal.objects.visible_to(user).filter(pk=row.goal_id, field__in=fields).select_related("field").first()
     context = {
         "measure": row,
         "goal": goal,
@@ -165,28 +177,32 @@ def measure_update(request, pk):
 def measure_report(request, pk):
     """Say where it stands; every report stays in the history."""
     row = measure_or_404(request.user, pk, rules.can_plan)
-    form = ReportForm(posted(request), measure=row)
+    once = Once(request, Progress(measure=row, room_id=row.room_id))
+    if once.twin:
+        return redirect(row)
+    form = once.mark(ReportForm(posted(request), measure=row))
     if request.method == "POST" and form.is_valid():
-        data = form.cleaned_data
         try:
-            report(row, target=data["target"], light=data["light"], note=data["note"], by=request.user)
+            report(row, **form.cleaned_data, by=request.user, key=once.key)
         except StepRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Gemeldet."))
             return redirect(row)
-    back = (str(row), row.get_absolute_url())
-    return show_form(request, form, title=_("Wo steht sie?"), engagement=row.engagement, back=back)
+    words = {"title": _("Wo steht sie?"), "lead": str(row), "back": (str(row), row.get_absolute_url())}
+    return show_form(request, form, engagement=row.engagement, status=once.status, **words)
 
 
 @require_POST
 def step_tick(request, pk, step):
-    """Tick a step, or take the tick back."""
+    """Tick a step, or take the tick back; pressed twice it is ticked once."""
     row = measure_or_404(request.user, pk, rules.can_plan)
     found = get_object_or_404(row.steps, pk=step)
-    found.done_on = None if found.done_on else timezone.localdate()
-    found.save(update_fields=["done_on"])
-    Entry.objects.record("measure.step", row, by=request.user)
+    is_done = "offen" not in request.POST
+    if is_done != bool(found.done_on):
+        found.done_on = timezone.localdate() if is_done else None
+        found.save(update_fields=["done_on"])
+        Entry.objects.record("measure.step", row, by=request.user)
     return redirect(row)
 
 
@@ -196,10 +212,3 @@ def obstacle_create(request, pk):
     words = {"title": _("Was steht im Weg?"), "said": _("Das Hindernis steht bei der Maßnahme.")}
     back = (str(row), row.get_absolute_url())
     return edit(request, ObstacleForm, obstacle, engagement=row.engagement, back=back, **words)
-
-
-def plan_print(request, pk):
-    """The plan on paper, per field of action, without anything to click."""
-    user, engagement = request.user, engagement_or_404(request.user, pk)
-    context = {"engagement": engagement, "plan": Plan(user, engagement), "today": timezone.localdate()}
-    return render(request, "steering/plan_print.html", context)

@@ -5,17 +5,20 @@ from django.utils import timezone
 
 from engagements.models import Engagement
 from engagements.views.phases import engagement_or_404
-from rooms.enums import Role
-from rooms.reach import reach_of
 
+from .. import rules
 from ..review import Review
 from ..visits import visit
 
 
+def start(request):
+    """Where somebody lands who signs in: at the table she sits at, or among her consultations."""
+    return redirect("steering:review-home" if rules.only_sits(request.user) else "engagements:list")
+
+
 def review_home(request):
     """Straight to the one group somebody sits in, or the list of them."""
-    reach = reach_of(request.user)
-    rooms = {row.room_id for row in reach.memberships if row.role in {Role.STEERING, Role.CONTACT, Role.OBSERVER}}
+    rooms = rules.seats_of(request.user)
     engagements = list(Engagement.objects.visible_to(request.user).filter(room__in=rooms).for_list())
     if len(engagements) == 1:
         return redirect("steering:review", engagements[0].pk)
@@ -25,7 +28,8 @@ def review_home(request):
 def review(request, pk):
     """Where we are, what changed since your last visit, what is asked of you; nothing confidential by construction."""
     engagement = engagement_or_404(request.user, pk)
-    since = visit(request.user, engagement)
+    on_wall = "beamer" in request.GET
+    since = None if on_wall else visit(request.user, engagement)  # the wall is nobody's visit
     found = Review(request.user, engagement, since)
-    template = "steering/review_wall.html" if "beamer" in request.GET else "steering/review.html"
+    template = "steering/review_wall.html" if on_wall else "steering/review.html"
     return render(request, template, {"engagement": engagement, "review": found, "today": timezone.localdate()})
