@@ -5,6 +5,9 @@ from django.test import TransactionTestCase
 
 from tests import databases
 
+# Fixtures of a session must be known once: a module that imports them gets a second one of each.
+pytest_plugins = ["tests.browsers"]
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):

@@ -3,10 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsers import axe_findings, sign_in
 from tests.doors.table import QUERIES
 from tests.pages.house import address, doors, heavy
-
-from .conftest import axe_findings, sign_in
 
 NO_PAGES = {
     "drafts:store",

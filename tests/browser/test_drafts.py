@@ -10,8 +10,8 @@ from demo.people import DOMAIN
 from engagements.models import Engagement, LogEntry
 from rooms.drafts import content_of, drafts_of
 from rooms.models import Draft
+from tests.browsers import sign_in
 
-from .conftest import sign_in
 from .test_advisor import fill_sign_in
 
 TEXT = "Zwei Stunden Gespräch, mitgeschrieben auf der Rückfahrt im Zug."
