@@ -43,7 +43,7 @@ def come_back(context, address):
     page.goto(address)
     button = page.get_by_role("button", name="Weiterschreiben").first
     try:
-        button.click(timeout=8000)
+        button.click(timeout=15_000)
     except Exception:  # noqa: BLE001 -- nothing was offered
         return ""
     finally:
@@ -62,7 +62,7 @@ def lost_seconds(text, moments, killed, found):
 def new_window(context, address):
     """A form nobody has written in."""
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(60_000)
     page.goto(address.partition("/beratungen/")[0] + "/impressum/")
     page.evaluate("() => { indexedDB.deleteDatabase('entwuerfe'); }")
     Draft.objects.all().delete()
