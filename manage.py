@@ -19,7 +19,9 @@ OWNER_COMMANDS = {
     "check_reads",
     "forget_reads",
     "forget_drafts",
+    "seal_stored",
     "forget_due",
+    "remind_due",
     "ledger_check",
 }
 

@@ -55,5 +55,6 @@ def answer(request, target, form, *, typed, files, typist=""):
 
 def texts(typed):
     """What somebody has written herself, as far as it can be told from numbers and choices."""
-    values = [value.replace("\x00", "") for _key, values in typed.lists() for value in values]
+    written = [values for key, values in typed.lists() if key.rpartition("-")[2] != "begun"]  # that is ours
+    values = [value.replace("\x00", "") for values in written for value in values]
     return [value for value in values if "\n" in value or " " in value.strip() or len(value) > LONG]

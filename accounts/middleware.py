@@ -1,16 +1,40 @@
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib import auth, messages
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_htmx.http import HttpResponseClientRedirect
 
 from .sessions import note_person
+
+
+class WhoIsThere(AuthenticationMiddleware):
+    """As Django's own; but the person has come with her session and is not asked for a second time."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: person_of(request))
+
+
+def person_of(request):
+    """The person of the session where all that Django asks of her holds; whatever does not, Django decides."""
+    session = request.session
+    key, person = session.get(auth.SESSION_KEY), session.person  # the first loads both
+    fits = (
+        person is not None
+        and str(person.pk) == key
+        and person.is_active
+        and session.get(auth.BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(session.get(auth.HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    )
+    return person if fits else auth.get_user(request)
 
 
 class PersonsLanguage:

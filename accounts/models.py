@@ -1,5 +1,7 @@
 """Who signs in?"""
 
+import uuid
+
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -7,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from periods.fields import PeriodField
@@ -195,6 +198,57 @@ class DeviceKey(models.Model):
 
     def __str__(self):
         return str(self.user_id)
+
+
+class LetterQuerySet(models.QuerySet):
+    def open(self):
+        """Neither sent nor given up."""
+        return self.filter(sent_at=None, refused_at=None)
+
+
+class Letter(models.Model):
+    """A mail on its way, sealed. Its words go with it; a `once` stays, so that nobody gets the same letter twice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    occasion = models.CharField(max_length=40)
+    once = models.CharField(max_length=200, unique=True, null=True)  # noqa: DJ001 -- most letters have none
+    content = models.BinaryField(default=b"")  # accounts/letters.py seals and opens it
+    written_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    tries = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at"]
+        verbose_name = _("E-Mail")
+        verbose_name_plural = _("E-Mails")
+        indexes = [models.Index(fields=["due_at"], condition=Q(sent_at=None, refused_at=None), name="letters_to_send")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None, refused_at=None) | Q(content=b""), name="letters_gone_have_no_words"
+            )
+        ]
+
+    def __str__(self):
+        return self.occasion
+
+
+class SentForm(models.Model):
+    """A form that was sent and taken, and where that led; the row tells neither by whom nor what stood in it."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    location = models.CharField(max_length=500)
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("gesendetes Formular")
+        verbose_name_plural = _("gesendete Formulare")
+
+    def __str__(self):
+        return self.location
 
 
 class Session(AbstractBaseSession):

@@ -2,10 +2,9 @@
 
 from enum import Enum
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from .letters import send_letters
+from .letters import post_to_each
 
 SUBJECT = _("Ihr Konto bei Ortsgespräch")
 
@@ -21,6 +20,4 @@ class Notice(Enum):
 
 def notify(user, notice):
     """Tell a person by mail, in her language, when what happened stands."""
-    transaction.on_commit(
-        lambda: send_letters([user], SUBJECT, "accounts/mail/notice.txt", what=notice.value), robust=True
-    )
+    post_to_each("notice", [user], SUBJECT, "accounts/mail/notice.txt", what=notice.value)

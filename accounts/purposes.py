@@ -39,6 +39,13 @@ PURPOSES = {
     "accounts.session": [
         ("session_key session_data expire_date user", "Konto", "session", "Angemeldet bleiben und abgemeldet werden."),
     ],
+    "accounts.letter": [
+        ("id occasion content due_at tries", "Konto", "letters", "Eine E-Mail zustellen, auch nach einer Störung."),
+        ("once written_at sent_at refused_at", "Konto", "letters", "Dieselbe E-Mail nicht zweimal schicken."),
+    ],
+    "accounts.sentform": [
+        ("digest location sent_at", "", "attempts", "Ein Formular, das zweimal ankommt, nur einmal annehmen."),
+    ],
     "accounts.devicekey": [
         ("user wrapped made_at", "Konto", "account", "Angefangenes auf dem eigenen Gerät verschlüsselt aufbewahren."),
     ],

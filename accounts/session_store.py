@@ -1,15 +1,35 @@
-"""Where sessions lie: in our own table, which knows whose each one is."""
+"""Where sessions lie: in our own table, which knows whose each one is, and comes with the person herself."""
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.utils import timezone
 
-from .models import Session
+from .models import Session, User
+from .statements import ask
+
+PERSON = [field.attname for field in User._meta.concrete_fields]
+FOUND = f"""\
+SELECT s.session_data, {", ".join(f"u.{field.column}" for field in User._meta.concrete_fields)}
+FROM accounts_session s LEFT JOIN accounts_user u ON u.id = s.user_id
+WHERE s.session_key = %(key)s AND s.expire_date > %(now)s
+"""
 
 
 class SessionStore(db.SessionStore):
+    person = None  # whose it is, as she was when the session was loaded
+
     @classmethod
     def get_model_class(cls):
         return Session
+
+    def load(self):
+        rows = ask(FOUND, {"key": self.session_key, "now": timezone.now()})
+        if not rows:
+            self._session_key = None
+            return {}
+        data, *person = rows[0]
+        self.person = None if person[0] is None else User.from_db(None, PERSON, person)
+        return self.decode(data)
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView, UpdateView
 
-from . import notices
+from . import letters, notices
 from .carrying import safe_target
 from .forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, ProfileForm, SignInForm
 from .limits import status_of
@@ -81,29 +81,15 @@ class Forgotten(auth.PasswordResetView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"request": self.request}
 
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        for send in form.letters:
-            once_answered(response, send)
-        return response
-
     def form_invalid(self, form):
         return with_status(super().form_invalid(form), form)
 
 
-def once_answered(response, deed):
-    """Do this when the answer has gone out; an answer that never comes about takes its deed with it."""
-    close = response.close
-
-    def close_and_act():
-        close()
-        deed()
-
-    response.close = close_and_act
-
-
 class ForgottenSent(auth.PasswordResetDoneView):
     template_name = "accounts/password_sent.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(is_stuck=letters.is_stuck(), **kwargs)
 
 
 class NewPassword(auth.PasswordResetConfirmView):

@@ -12,6 +12,7 @@ from . import differences
 from .models import Entry
 
 SHORT = 200  # up to here a text is shown whole
+NOT_OF_THE_ROW = {"version", "begun", "id", "DELETE"}
 
 
 class BegunWith(forms.CharField):
@@ -62,19 +63,24 @@ def begun(form):
 
 def merge(form):
     """Compare sent and stored state field by field; what the person did not touch becomes what is stored."""
-    before = read(form.data.get(form.add_prefix("begun")))
     conflict = Conflict(Entry.objects.about(form.instance).first())
+    compare(form, conflict)
+    return conflict
+
+
+def compare(form, conflict, whose=""):
+    """Note in `conflict` what the other has changed; `whose` tells of which row of a list the fields are."""
+    before = read(form.data.get(form.add_prefix("begun")))
     for name in compared(form):
         typed, stored = (as_sent(form, name, value) for value in (form[name].value(), form[name].initial))
         if typed == stored or digest_of(stored) == before.get(name):
             continue
         if digest_of(typed) == before.get(name):
             take(form, name, stored)
-            conflict.taken.append(str(form[name].label))
+            conflict.taken.append(f"{whose}{form[name].label}")
         else:
             words = [shown(form, name, value) for value in (stored, typed)]
-            conflict.both.append(Difference(str(form[name].label), form[name].id_for_label, *words))
-    return conflict
+            conflict.both.append(Difference(f"{whose}{form[name].label}", form[name].id_for_label, *words))
 
 
 def compared(form):
@@ -82,7 +88,9 @@ def compared(form):
     return [
         name
         for name, each in form.fields.items()
-        if name not in {"version", "begun"} and not each.disabled and not isinstance(each, forms.FileField)
+        if name not in NOT_OF_THE_ROW
+        and not each.disabled
+        and not isinstance(each, forms.FileField | forms.models.InlineForeignKeyField)
     ]
 
 
@@ -115,7 +123,7 @@ def as_sent(form, name, value):
 def take(form, name, value):
     """Put a stored value into the form as if the person had typed it."""
     key = form.add_prefix(name)
-    form._errors.pop(name, None)
+    (form._errors or {}).pop(name, None)
     if isinstance(value, list) and hasattr(form.data, "setlist"):
         form.data.setlist(key, value)
     elif value is False:

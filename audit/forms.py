@@ -41,6 +41,12 @@ class AuditedModelForm(forms.ModelForm):
             # Asked for when the form is drawn, after all forms below have made their fields.
             self.fields["begun"] = conflicts.BegunWith(required=False, initial=lambda: conflicts.begun(self))
 
+    def fill_in(self, texts):
+        """Put texts into a form that was not sent yet; against what is stored they count as typed."""
+        self.fields["begun"].initial = conflicts.begun(self)
+        self.initial |= texts
+        self._bound_fields_cache.clear()
+
     @property
     def is_versioned(self):
         return any(field.name == "version" for field in self._meta.model._meta.concrete_fields)
@@ -89,7 +95,7 @@ class AuditedModelForm(forms.ModelForm):
         self.add_error(
             None,
             _(
-                "Inzwischen hat jemand anderes hier gespeichert. Ihr Text steht noch im Formular; prüfen Sie den "
+                "Inzwischen wurde hier etwas anderes gespeichert. Ihr Text steht noch im Formular; prüfen Sie den "
                 "gespeicherten Stand und senden Sie dann noch einmal."
             ),
         )

@@ -17,10 +17,10 @@ from urllib.parse import urlencode
 from config import local, localdb, start, tables
 
 SIZES = {"small": 2_000, "large": 20_000}
-PORT = 8126
+PORT = int(os.environ.get("BENCH_PORT", "8126"))
 TICKS = os.sysconf("SC_CLK_TCK")
 GOALS = {"list": 2, "detail": 2, "search": 1, "create": 5, "csv": 4}
-SERVER = "-w 2 -k gthread --threads 4 --no-control-socket --log-level warning"  # as bin/start serves
+SERVER = "-w 2 -k gthread --threads 4 --preload --no-control-socket --log-level warning"  # as bin/start serves
 
 
 def main():
@@ -30,7 +30,7 @@ def main():
     sizes = ["small", "large"] if options.large else ["small"]
     houses = {size: House(SIZES[size], PORT + 10 * number) for number, size in enumerate(sizes)}
     for house in houses.values():
-        house.fill()
+        house.fill(options.fresh)
     with ExitStack() as stack:
         for house in houses.values():
             stack.enter_context(house.served())
@@ -48,6 +48,7 @@ def main():
 def arguments():
     parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
     parser.add_argument("--large", action="store_true", help="zehnmal so viele Zeilen dazu")
+    parser.add_argument("--fresh", action="store_true", help="legt die Beratungen neu an")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="Länge eines Stoßes")
     parser.add_argument("--only", nargs="*", help="nur diese: list detail log search create csv")
@@ -69,8 +70,9 @@ class House:
     """A database of one size, the product and the floor in front of it."""
 
     def __init__(self, engagements, port):
-        self.engagements, self.name = engagements, f"ortsgespraech_bench_{engagements}"
-        self.kept = local.VAR / f"bench-{engagements}.json"
+        self.engagements = engagements
+        self.name = f"{os.environ.get('DATABASE_NAME') or localdb.DATABASE}_bench_{engagements}"
+        self.kept = local.VAR / f"{self.name}.json"
         self.ours, self.floor = Server(port), Server(port + 1)
 
     def environment(self, role, **more):
@@ -83,21 +85,28 @@ class House:
             command, cwd=local.ROOT, env=self.environment(role), check=True, stdout=-1
         ).stdout.decode()
 
-    def fill(self):
-        """Builds the database, unless it is there as these migrations make it."""
+    def fill(self, fresh):
+        """Builds the database, or brings the one that is there to these migrations."""
+        if fresh or not self.kept.exists():
+            localdb.drop(local.VAR, self.name)
+            self.kept.unlink(missing_ok=True)
         localdb.ensure(local.VAR, self.name)
-        if self.kept.exists():
-            self.facts = json.loads(self.kept.read_text())
-            if self.facts.pop("tables") == tables.fingerprint():
-                return
-        localdb.drop(local.VAR, self.name)
-        localdb.ensure(local.VAR, self.name)
-        begin = time.monotonic()
-        migrate = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
-        subprocess.run(migrate, cwd=local.ROOT, env=self.environment("owner"), check=True)
-        self.facts = json.loads(self.ask("owner", "build", str(self.engagements)))
-        self.kept.write_text(json.dumps(self.facts | {"tables": tables.fingerprint()}))
-        print(f"{self.engagements} Beratungen angelegt: {time.monotonic() - begin:.0f} s")
+        if not self.kept.exists():
+            begin = time.monotonic()
+            self.migrate()
+            self.keep(json.loads(self.ask("owner", "build", str(self.engagements))))
+            print(f"{self.engagements} Beratungen angelegt: {time.monotonic() - begin:.0f} s", flush=True)
+        self.facts = json.loads(self.kept.read_text())
+        if self.facts.pop("tables") != tables.fingerprint():
+            self.migrate()
+            self.keep(self.facts)
+
+    def migrate(self):
+        command = [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"]
+        subprocess.run(command, cwd=local.ROOT, env=self.environment("owner"), check=True)
+
+    def keep(self, facts):
+        self.kept.write_text(json.dumps(facts | {"tables": tables.fingerprint()}))
 
     @contextmanager
     def served(self):
@@ -135,13 +144,8 @@ class House:
 
     def create(self):
         token = "a" * 32
-        fields = {
-            "csrfmiddlewaretoken": token,
-            "key": uuid.uuid4(),
-            "kind": "einzelgespraech",
-            "when": "heute",
-            "circle": 40,
-        }
+        fields = {"csrfmiddlewaretoken": token, "key": uuid.uuid4()}
+        fields |= {"kind": "einzelgespraech", "when": "heute", "circle": 40}
         texts = {"title": f"Gespräch {uuid.uuid4()}", "text": "Ein Wort nach dem anderen. " * 20}
         page = f"/beratungen/{self.facts['written']}/tagebuch/neu/"
         return self.ours.post(page, fields | texts, cookie=f"csrftoken={token}")
@@ -163,9 +167,8 @@ class Server:
     @contextmanager
     def running(self, application, environment):
         command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", *SERVER.split(), application]
-        settings = {
-            "DJANGO_SETTINGS_MODULE": "config.settings" if application.startswith("config") else "bench.settings"
-        }
+        module = "config.settings" if application.startswith("config") else "bench.settings"
+        settings = {"DJANGO_SETTINGS_MODULE": module, "MALLOC_ARENA_MAX": "1"}
         self.process = subprocess.Popen(command, cwd=local.ROOT, env=environment | settings)
         try:
             self.wait()
@@ -217,11 +220,8 @@ class Server:
 
     def memory(self):
         """Megabytes of master and workers; what they share is divided among them."""
-        lines = [
-            line
-            for pid in [self.process.pid, *self.workers()]
-            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        ]
+        files = [Path(f"/proc/{pid}/smaps_rollup") for pid in [self.process.pid, *self.workers()]]
+        lines = [line for file in files for line in file.read_text().splitlines()]
         return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
@@ -282,18 +282,19 @@ def memory(house):
 
 def growth(small, large, options):
     """The product against itself: ten times the rows."""
-    print(f"\n{'':8}{'2.000 ms':>10}{'20.000 ms':>10}{'p50 ×':>8}   (Ziel der Liste ≤ 1.1)")
-    for name in ("list", "detail", "log", "search"):
+    print(f"\n{'':8}{'2.000 ms':>10}{'20.000 ms':>10}{'p50 ×':>8}{'cpu ×':>8}   (Ziel der Liste ≤ 1.1)")
+    for name in options.only or ("list", "detail", "log", "search"):
         pairs = []
         for _round in range(options.rounds):
-            a, b, c = (
-                burst(house, house.ours, house.operations()[name][1], options.seconds)[0]
+            first, second, third = (
+                burst(house, house.ours, house.operations()[name][1], options.seconds)
                 for house in (small, large, small)
             )
-            pairs.append(((a + c) / 2, b))
-        ratio = median(b / a for a, b in pairs)
-        a, b = (median(pair[side] for pair in pairs) * 1000 for side in (0, 1))
-        print(f"{name:8}{a:>10.1f}{b:>10.1f}{ratio:>8.2f}", flush=True)
+            pairs.append((tuple((a + c) / 2 for a, c in zip(first, third, strict=True)), second))
+        p50 = median(large[0] / small[0] for small, large in pairs)
+        cpu = sum(large[1] for _small, large in pairs) / sum(small[1] for small, _large in pairs)
+        a, b = (median(pair[side][0] for pair in pairs) * 1000 for side in (0, 1))
+        print(f"{name:8}{a:>10.1f}{b:>10.1f}{p50:>8.2f}{cpu:>8.2f}", flush=True)
 
 
 if __name__ == "__main__":

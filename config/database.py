@@ -19,7 +19,8 @@ def database(var):
         url = os.environ.get("DATABASE_OWNER_URL") or url
     settings = parse(url) if url else embedded(var, role)
     # One connection per thread of the web server, asked before each request whether it still lives.
-    return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    options = {"connect_timeout": 5} | settings["OPTIONS"]  # else a server that is away holds a thread for minutes
+    return settings | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 def web_role():

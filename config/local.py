@@ -48,9 +48,24 @@ def owner_settings():
     return parse(os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"])
 
 
+def backup_settings():
+    """The connection settings of the role that reads everything and writes nothing; else those of the owner."""
+    if is_embedded():
+        return embedded(VAR, "backup")
+    url = os.environ.get("DATABASE_BACKUP_URL")
+    return parse(url) if url else owner_settings()
+
+
 def owner_connection():
     """A connection as the role that builds tables, or one sentence why not."""
     return connect(owner_settings())
+
+
+def letters_wait():
+    """Whether mail is due that did not go at once."""
+    due = "sent_at IS NULL AND refused_at IS NULL AND due_at < now()"
+    with owner_connection() as owner:
+        return owner.execute(f"SELECT EXISTS (SELECT FROM accounts_letter WHERE {due})").fetchone()[0]
 
 
 def split_roles(must):

@@ -10,6 +10,7 @@ import importlib.util
 import os
 import pwd
 import re
+import shlex
 import shutil
 import stat
 import subprocess
@@ -21,10 +22,18 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from .provision import DATABASE, OWNER, WEB, is_provisioned, provision
+from . import archiving
+from .provision import BACKUP, DATABASE, OWNER, WEB, is_provisioned, provision
 
 PORT = "5432"  # only the name of the socket file
-ROLES = {"web": WEB, "owner": OWNER}
+ROLES = {"web": WEB, "owner": OWNER, "backup": BACKUP}
+# Rows stay out of the log: what goes wrong with a statement, its sender is told.
+QUIET = {
+    "log_min_messages": "log",
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+}
 
 
 def embedded(var, role):
@@ -176,15 +185,25 @@ def only_one(var):
 
 def start(var):
     """Starts the server; rows are made first if there are none."""
-    data, socket, log = data_directory(var), socket_directory(var), Path(f"{data_directory(var)}.log")
+    data = data_directory(var)
     if not (data / "PG_VERSION").exists():
         make_cluster(data)
+    for _attempt in range(20):  # orphans of a killed server need a moment to leave shared memory
+        if launch(var, archiving.options(data)) is None or is_alive(var):  # only slow to answer
+            return
+        time.sleep(0.5)
+    sys.exit(f"Die lokale Datenbank startet nicht; zuletzt steht in {log_file(var)}: {last_words(var)}")
+
+
+def launch(var, more):
+    """Starts the server once, with further settings; what it complains of, or None."""
+    data, socket, log = data_directory(var), socket_directory(var), log_file(var)
     refuse_other_version(data)
     forget_dead_server(data)
     socket.mkdir(mode=0o700, exist_ok=True)
     log.touch()
     prefix = unprivileged(data, socket, log)
-    options = {
+    options = QUIET | {
         "listen_addresses": "",
         "port": PORT,
         "unix_socket_directories": socket,
@@ -195,14 +214,18 @@ def start(var):
     }
     if sys.platform == "linux":  # after a kill one call instead of one per file: seconds on a slow disk
         options["recovery_init_sync_method"] = "syncfs"
-    flags = " ".join(f"-c {key}='{value}'" for key, value in options.items())
-    command = [*prefix, binaries() / "pg_ctl", "-D", data, "-l", log, "-w", "-s", "-o", flags, "start"]
-    for _attempt in range(20):  # orphans of a killed server need a moment to leave shared memory
-        if run(*command) is None:
-            return
-        time.sleep(0.5)
-    last = (log.read_text(errors="replace").strip().splitlines() or ["kein Eintrag"])[-1]
-    sys.exit(f"Die lokale Datenbank startet nicht; zuletzt steht in {log}: {last}")
+    flags = " ".join(f"-c {shlex.quote(f'{key}={value}')}" for key, value in (options | more).items())
+    return run(*prefix, binaries() / "pg_ctl", "-D", data, "-l", log, "-w", "-s", "-o", flags, "start")
+
+
+def log_file(var):
+    """What the server says."""
+    return Path(f"{data_directory(var)}.log")
+
+
+def last_words(var):
+    """The last line the server has said."""
+    return (log_file(var).read_text(errors="replace").strip().splitlines() or ["kein Eintrag"])[-1]
 
 
 def make_cluster(data):

@@ -1,9 +1,8 @@
-"""When the database is away for a moment: one sentence, what was typed, and the way to send it again."""
+"""When the database is away or the disk is full: one sentence, what was typed, and the way to send it again."""
 
 import sys
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.template.loader import render_to_string
@@ -12,38 +11,36 @@ from django.views import defaults
 
 from accounts.carrying import fields_of, texts, to_carry
 
-WAIT = 5  # seconds: usually it is back by then
+from .causes import is_full, is_outage
+
+WAIT, WAIT_FOR_ROOM = 5, 60  # seconds: a database is usually back by then; room must be made by somebody
 NOTHING = {"typed": MultiValueDict(), "files": []}
 UNREADABLE = (UnreadablePostError, MultiPartParserError, SuspiciousOperation, BadRequest)
 TOKEN = "csrfmiddlewaretoken"
 
 
 def server_error(request):
-    """The page for every error nobody has caught; a database that is away has its own."""
-    return unreachable(request) if is_outage(sys.exc_info()[1]) else defaults.server_error(request)
+    """The page for every error nobody has caught; the two that are not our fault have their own."""
+    return excuse(request, sys.exc_info()[1]) or defaults.server_error(request)
 
 
 def bad_request(request, exception):
     """The same where a session could not be saved, which Django takes for a fault of the browser."""
-    return unreachable(request) if is_outage(exception) else defaults.bad_request(request, exception)
+    return excuse(request, exception) or defaults.bad_request(request, exception)
 
 
-def is_outage(error):
-    """Whether the database is the reason, maybe behind errors of those who could not go on without it."""
-    seen = set()
-    while error is not None and id(error) not in seen:
-        if isinstance(error, OperationalError | InterfaceError):
-            return True
-        seen.add(id(error))
-        error = error.__cause__ or error.__context__
-    return False
+def excuse(request, error):
+    """The page for an outage or a full disk, or None."""
+    full = is_full(error)
+    return unreachable(request, full) if full or is_outage(error) else None
 
 
-def unreachable(request):
+def unreachable(request, full):
     """503 without one query. Passwords are not shown again, and without them a form is not sent again."""
     kept = typed_in(request)
     secret = kept is not NOTHING and any("password" in key for key in request.POST)
     context = {
+        "full": full,
         "target": request.get_full_path(),
         "is_form": request.method == "POST",
         "texts": texts(kept["typed"]),
@@ -52,7 +49,7 @@ def unreachable(request):
         "fields": [] if secret else sendable(request, kept),
     }
     answer = HttpResponse(render_to_string("503.html", context), status=503)
-    answer["Retry-After"] = str(WAIT)
+    answer["Retry-After"] = str(WAIT_FOR_ROOM if full else WAIT)
     answer["Cache-Control"] = "no-store"
     return answer
 

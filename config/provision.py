@@ -1,7 +1,7 @@
-"""The two database roles, the database, and what the web role may do in it.
+"""The database roles, the database, and what the web role may do in it.
 
 `ortsgespraech_owner` builds the tables, `ortsgespraech_web` serves pages and owns nothing
-(docs/decisions/0003-two-database-roles.md).
+(docs/decisions/0003-two-database-roles.md); `ortsgespraech_backup` reads everything and writes nothing.
 """
 
 from psycopg import sql
@@ -9,10 +9,12 @@ from psycopg import sql
 DATABASE = "ortsgespraech"
 OWNER = "ortsgespraech_owner"
 WEB = "ortsgespraech_web"
+BACKUP = "ortsgespraech_backup"
 
 ATTRIBUTES = {
     OWNER: "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION BYPASSRLS CREATEDB",
     WEB: "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS NOCREATEDB",
+    BACKUP: "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION BYPASSRLS NOCREATEDB",
 }
 
 
@@ -20,13 +22,15 @@ def is_provisioned(admin, database=DATABASE):
     """Whether roles and database stand; the closed door of the database is the last step, so it tells."""
     return admin.execute(
         """
-        SELECT (SELECT count(*) = 2 FROM pg_roles WHERE rolcanlogin AND NOT rolsuper
-                AND ((rolname = %(owner)s AND rolbypassrls) OR (rolname = %(web)s AND NOT rolbypassrls)))
+        SELECT (SELECT count(*) = 3 FROM pg_roles WHERE rolcanlogin AND NOT rolsuper
+                AND ((rolname IN (%(owner)s, %(backup)s) AND rolbypassrls) OR (rolname = %(web)s AND NOT rolbypassrls)))
            AND pg_has_role(%(owner)s, %(web)s, 'MEMBER')
+           AND pg_has_role(%(backup)s, 'pg_read_all_data', 'MEMBER')
            AND EXISTS (SELECT FROM pg_database WHERE datname = %(database)s AND datacl IS NOT NULL
+                AND has_database_privilege(%(backup)s, oid, 'CONNECT')
                 AND NOT has_database_privilege('pg_monitor', oid, 'CONNECT'))
         """,
-        {"owner": OWNER, "web": WEB, "database": database},
+        {"owner": OWNER, "web": WEB, "backup": BACKUP, "database": database},
     ).fetchone()[0]
 
 
@@ -39,13 +43,14 @@ def provision(connect, database=DATABASE):
             admin.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(sql.Identifier(role)))
         # Whoever acts for a person steps down to the web role first, also where the owner runs the process.
         admin.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(WEB), sql.Identifier(OWNER)))
+        admin.execute(sql.SQL("GRANT pg_read_all_data TO {}").format(sql.Identifier(BACKUP)))
         if not admin.execute("SELECT FROM pg_database WHERE datname = %s", [database]).rowcount:
             admin.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER))
             )
     with connect(database) as admin:
         open_to_web(admin, owner=OWNER, web=WEB)
-        close_to_others(admin, database, WEB)
+        close_to_others(admin, database, WEB, BACKUP)
 
 
 def open_to_web(connection, owner, web):
@@ -71,10 +76,10 @@ def close_to_web(connection, owner, web):
         )
 
 
-def close_to_others(connection, database, web):
-    """Only the owner and the web role may connect; the web role may not even make temporary tables."""
-    names = {"database": sql.Identifier(database), "web": sql.Identifier(web)}
-    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {database} TO {web}").format(**names))
+def close_to_others(connection, database, *roles):
+    """Only the owner and these roles may connect; they may not even make temporary tables."""
+    names = {"database": sql.Identifier(database), "roles": sql.SQL(", ").join(map(sql.Identifier, roles))}
+    connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {database} TO {roles}").format(**names))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {database} FROM PUBLIC").format(**names))
 
 

@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.WhoIsThere",
     "rooms.middleware.SessionEnds",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.HtmxSignIn",
@@ -109,6 +109,8 @@ CRISPY_TEMPLATE_PACK = "own"
 # --- Database ------------------------------------------------------------------------------
 # DATABASE_ROLE is "web" except for the few commands that build tables (manage.py).
 DATABASES = {"default": database(VAR_DIR)}
+# Statements written by hand keep their plan in the connection (accounts/statements.py); a pooler may forbid it.
+DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 2 if env.bool("DATABASE_PREPARES", default=True) else None
 DATABASE_WEB_ROLE = web_role()  # migrations take UPDATE and DELETE from it on append-only tables
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -207,11 +209,16 @@ USE_THOUSAND_SEPARATOR = False
 # consolemail:// by default; smtp+tls://user:password@host:587 in real use.
 EMAIL = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL)
+# Seconds to wait for the mail server; no request does. Too short, and a server that looks long at a mail gets it twice.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=60)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Ortsgespräch <ortsgespraech@localhost>")
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"once": {"()": "config.causes.OncePerMinute"}},
+    "formatters": {"wordless": {"()": "config.logs.Wordless"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["once"], "formatter": "wordless"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="WARNING")},
+    "loggers": {"django": {"level": "INFO"}},  # no mail to administrators: it would hold what was typed
 }

@@ -8,10 +8,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 
@@ -23,7 +24,7 @@ HOST = "127.0.0.1"
 SAMPLE_ACCOUNTS = ("federfuehrung", "beratung", "lenkungsrunde", "kommune", "netzwerk", "fremd")
 SAMPLE_DOMAIN = "beispiel.example"
 SAMPLE_PASSWORD = "ortsgespraech"
-GLANCE = 0.5  # seconds between two looks at what must run
+GLANCE, MINUTE = 0.5, 60  # seconds between two looks at what must run, and at mail that is left over
 
 
 def main():
@@ -194,8 +195,10 @@ def serve(port, started):
         wait_until_it_answers(server, port)
         if server.poll() is None:
             announce(port)
+        complained, looked = [], time.monotonic()
         while True:
-            look_after_database(started)
+            look_after_database(started, complained)
+            looked = look_after_letters(looked)
             try:
                 code = server.wait(timeout=GLANCE)
             except subprocess.TimeoutExpired:
@@ -214,21 +217,36 @@ def serve(port, started):
 
 def run_server(port):
     """The web server; for a port its killed predecessor still holds, it waits a few seconds by itself."""
-    flags = f"-b {HOST}:{port} -w 2 -k gthread --threads 4 --no-control-socket --graceful-timeout 5 --log-level warning"
+    flags = f"-b {HOST}:{port} -w 2 -k gthread --threads 4 --preload"  # loaded once, shared by both
+    flags += " --no-control-socket --graceful-timeout 5 --log-level warning"
     command = [sys.executable, "-m", "gunicorn", *flags.split(), "config.wsgi"]
-    return subprocess.Popen(command, cwd=local.ROOT, stdin=subprocess.DEVNULL)
+    thrifty = {"MALLOC_ARENA_MAX": "1"}  # memory one thread gives back serves the next
+    return subprocess.Popen(command, cwd=local.ROOT, stdin=subprocess.DEVNULL, env=os.environ | thrifty)
 
 
-def look_after_database(started):
-    """Starts our own server again if it is gone; what cannot be mended now is tried again in a moment."""
+def look_after_database(started, complained):
+    """Starts our own server again if it is gone; what cannot be mended now is said once and tried again in a moment."""
     if not local.is_embedded() or localdb.has_process(local.VAR):
         return
     try:
         if localdb.ensure(local.VAR, database_name()):
             started.append(True)
             say("Die Datenbank war weg und läuft wieder.")
+        complained.clear()
     except SystemExit as problem:
-        say(problem)
+        if not complained:
+            say(problem)
+            complained.append(problem)
+
+
+def look_after_letters(looked):
+    """Once a minute sends mail that is left over; the return value is when it was last looked for."""
+    if time.monotonic() - looked < MINUTE:
+        return looked
+    with suppress(psycopg.Error, SystemExit):
+        if local.letters_wait():
+            threading.Thread(target=manage, args=["send_letters"], daemon=True).start()
+    return time.monotonic()
 
 
 def say(sentence):

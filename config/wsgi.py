@@ -1,8 +1,10 @@
 """The door for gunicorn."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from config.local import refuse_strong_web_role
 
@@ -13,3 +15,9 @@ refuse_strong_web_role()  # nobody serves pages as a role that could pass the wa
 from accounts.keys import master_keys  # noqa: E402 -- needs the settings
 
 master_keys()  # nor without the keys for what is sealed
+
+# Everything a page needs is loaded before the server divides itself, and set aside from the collector of garbage, which
+# would write into each object: so the workers share it.
+get_resolver().url_patterns  # noqa: B018 -- loads all views
+gc.collect()
+gc.freeze()

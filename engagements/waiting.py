@@ -1,26 +1,20 @@
-"""What waits for a person, and what comes next: over all her engagements in two statements."""
+"""What waits for a person, and what comes next: over all her engagements in one statement."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from django.db.models import CharField, Count, DateField, F, Max, Min, Q, SmallIntegerField, Value
-from django.db.models.functions import Cast, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
-from rooms.enums import Role
-from rooms.models import Release, Unlock
 from rooms.noted import note_values
-from rooms.reach import reach_of
 from rooms.seal import open_text
 
-from .enums import AgreementState, ContributionState, CriterionKind, PhaseState, Status
-from .models import Agreement, Criterion, Engagement, LogEntry, OwnContribution, Phase
-from .models.mandate import SIGNED_STATES
+from .waiting_sql import DATES, rows_waiting
 from .waiting_words import DOORS
 
-QUIET_FOR = timedelta(days=60)
+# What a new consultation needs first stands first.
+FIRST = {"mandate": 0, "begin": 1, "status": 2}
 
 
 @dataclass(frozen=True)
@@ -29,20 +23,61 @@ class Waiting:
 
     engagement: UUID
     text: str
-    url: str
+    door: tuple
     due: date | None = None
+
+    @property
+    def url(self):
+        name, key = self.door
+        return reverse(name, args=[key])
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """What comes next, as an entry of the diary is shown."""
+
+    key: str
+    title: str
+    when: str
+    when_from: date
+    when_until: date | None
+    engagement: object
+
+    @property
+    def get_absolute_url(self):
+        return reverse("engagements:log-detail", args=[self.key])
 
 
 def waiting_for(user, engagements):
     """What waits for the user in these engagements: how to begin, then the longest overdue first."""
-    ids = {engagement.pk: engagement for engagement in engagements if engagement.is_open}
-    over = {engagement.pk: engagement for engagement in engagements if not engagement.is_open}
-    sources = [source(ids, user) for source in SOURCES if ids] + [source(over, user) for source in OF_CLOSED if over]
-    rows = list(sources[0].union(*sources[1:], all=True)) if sources else []
-    for engagement, _kind, _due, _label, _number, ref, circle in rows:
+    return in_order(noted(rows_waiting(user, engagements), engagements)) if engagements else []
+
+
+def waiting_and_dates(user, engagements):
+    """The same, and the next appointments she may read."""
+    rows = noted(rows_waiting(user, engagements, DATES), engagements) if engagements else []
+    by_pk = {engagement.pk: engagement for engagement in engagements}
+    dates = [
+        Appointment(key, open_text(title), when, day, day if is_one_day else None, by_pk[engagement])
+        for engagement, kind, day, title, is_one_day, key, _circle, when in rows
+        if kind == "date"
+    ]
+    return in_order([row for row in rows if row[1] != "date"]), dates
+
+
+def noted(rows, engagements):
+    """The rows; those whose words lie in a circle count as read."""
+    rooms = {engagement.pk: engagement.room_id for engagement in engagements}
+    for engagement, _kind, _due, _label, _number, ref, circle, _more in rows:
         if circle is not None:
-            note_values(ids[engagement].room_id, UUID(ref), circle)
-    found = [(FIRST.get(row[1], len(FIRST)), _worded(row)) for row in rows]
+            note_values(rooms[engagement], UUID(ref), circle)
+    return rows
+
+
+def in_order(rows):
+    """In words: how to begin, then the longest overdue, what has no day last."""
+    today, said = timezone.localdate(), {}
+    found = [(FIRST.get(row[1], len(FIRST)), _worded(row, today, said)) for row in rows]
     return [item for _rank, item in sorted(found, key=lambda pair: (pair[0], *order(pair[1])))]
 
 
@@ -51,169 +86,15 @@ def order(item):
     return item.due is None, item.due or date.max, item.text
 
 
-def next_dates(user, engagements, limit=5):
-    """Appointments that the user may read: still to come, or today and not yet written about."""
-    today = timezone.localdate()
-    return (
-        LogEntry.objects.visible_to(user)
-        .filter(Q(when_from__gt=today) | Q(when_from=today, text=""), engagement__in=engagements, sorts_on__gte=today)
-        .select_related("engagement")
-        .order_by("when_from", "pk")[:limit]
-    )
-
-
-def _row(queryset, kind, *, engagement, due=None, label="", number=0, ref="", circle=""):
-    """The common shape of all sources: engagement, kind, day, words, number, key, and the circle the words are of."""
-    return queryset.order_by().values_list(
-        F(engagement),
-        Value(kind, output_field=CharField()),
-        F(due) if due else Cast(Value(None), DateField()),
-        F(label) if label else Value("", output_field=CharField()),
-        F(number) if number else Value(0),
-        Cast(ref, CharField()) if ref else Value("", output_field=CharField()),
-        F(circle) if circle else Cast(Value(None), SmallIntegerField()),
-    )
-
-
-def _team(ids, user):
-    """Of these engagements, those in which the user is on the team."""
-    rooms = reach_of(user).team_rooms
-    return [pk for pk, engagement in ids.items() if engagement.room_id in rooms]
-
-
-def _late_phases(ids, user):
-    today = timezone.localdate()
-    late = Q(state=PhaseState.PLANNED, planned_from__lt=today) | Q(state=PhaseState.RUNNING, planned_until__lt=today)
-    rows = Phase.objects.filter(late, engagement__in=_team(ids, user))
-    return _row(rows, "phase", engagement="engagement_id", due="planned_from", label="name", ref="pk")
-
-
-def _open_criteria(ids, user):
-    rows = (
-        Criterion.objects.filter(
-            phase__engagement__in=_team(ids, user),
-            phase__state=PhaseState.RUNNING,
-            kind=CriterionKind.EXIT,
-            met_on=None,
-        )
-        .filter(gate="")
-        .order_by()
-        .values("phase__engagement_id", "phase__name")
-        .annotate(n=Count("pk"))
-    )
-    return _row(rows, "criteria", engagement="phase__engagement_id", label="phase__name", number="n")
-
-
-def _papers(ids, user):
-    today = timezone.localdate()
-    unfinished = Q(state__in=[AgreementState.DRAFT, AgreementState.NEGOTIATING])
-    run_out = Q(state__in=SIGNED_STATES, term_until__lt=today)
-    rows = Agreement.objects.visible_to(user).filter(unfinished | run_out, engagement__in=_team(ids, user))
-    return _row(rows, "paper", engagement="engagement_id", due="term_until", label="title", ref="pk", circle="circle")
-
-
-def _contributions(ids, user):
-    mine = set(_team(ids, user)) | _contact_engagements(ids, user)
-    rows = (
-        OwnContribution.objects.visible_to(user)
-        .filter(engagement__in=mine)
-        .exclude(state=ContributionState.DONE)
-        .order_by()
-        .values("engagement_id")
-        .annotate(n=Count("pk"), first=Max("due_until"))
-    )
-    return _row(rows, "contribution", engagement="engagement_id", due="first", number="n")
-
-
-def _contact_engagements(ids, user):
-    rooms = {row.room_id for row in reach_of(user).memberships if row.role == Role.CONTACT}
-    return {pk for pk, engagement in ids.items() if engagement.room_id in rooms}
-
-
-def _reports(ids, user):
-    """Appointments that are over and still say nothing."""
-    rows = LogEntry.objects.visible_to(user).filter(
-        engagement__in=_team(ids, user), text="", when_from__lt=timezone.localdate(), when_from__gt=F("written_on")
-    )
-    return _row(rows, "report", engagement="engagement_id", due="when_from", label="title", ref="pk", circle="circle")
-
-
-def _quiet(ids, user):
-    running = [pk for pk in _team(ids, user) if ids[pk].status in {Status.RUNNING, Status.CLARIFYING}]
-    rows = (
-        LogEntry.objects.visible_to(user)
-        .filter(engagement__in=running)
-        .order_by()
-        .values("engagement_id")
-        .annotate(last=Max("written_on"))
-        .filter(last__lt=timezone.localdate() - QUIET_FOR)
-    )
-    return _row(rows, "quiet", engagement="engagement_id", due="last")
-
-
-def _without_mandate(ids, user):
-    early = [pk for pk in _team(ids, user) if ids[pk].status in EARLY]
-    return _row(Engagement.objects.filter(pk__in=early, mandates=None), "mandate", engagement="pk")
-
-
-def _not_begun(ids, user):
-    """No phase has ever been begun."""
-    early = [pk for pk in _team(ids, user) if ids[pk].status in EARLY]
-    moved = Phase.objects.filter(engagement__in=early).exclude(state=PhaseState.PLANNED).values("engagement")
-    rows = Phase.objects.filter(engagement__in=early).exclude(engagement__in=moved)
-    return _row(rows.order_by().values("engagement_id").distinct(), "begin", engagement="engagement_id")
-
-
-def _status_behind(ids, user):
-    """A phase is under way, and the consultation still stands as a request."""
-    requests = [pk for pk in _team(ids, user) if ids[pk].status == Status.REQUEST]
-    rows = Phase.objects.filter(engagement__in=requests, state=PhaseState.RUNNING).values("engagement_id").distinct()
-    return _row(rows, "status", engagement="engagement_id")
-
-
-def _openings(ids, user):
-    """Something sealed was opened, and the lead has not yet taken note."""
-    leads = [pk for pk, engagement in ids.items() if engagement.room_id in reach_of(user).lead_rooms]
-    rows = Unlock.objects.filter(room__engagement__in=leads, noted_at=None).exclude(person=user)
-    rows = rows.order_by().values("room__engagement")
-    rows = rows.annotate(n=Count("at", distinct=True), first=Min(TruncDate("at")))
-    return _row(rows, "opening", engagement="room__engagement", due="first", number="n")
-
-
-def _releases(ids, user):
-    """Somebody asks her to agree that a text leaves the team."""
-    rooms = [engagement.room_id for engagement in ids.values()]
-    rows = Release.objects.visible_to(user).waiting_for(user).filter(room__in=rooms)
-    day = TruncDate("created_at")
-    rows = rows.annotate(day=day)
-    return _row(rows, "release", engagement="room__engagement", due="day", label="title", ref="pk", circle="circle")
-
-
-EARLY = {Status.REQUEST, Status.CLARIFYING, Status.RUNNING}
-SOURCES = (
-    _without_mandate,
-    _not_begun,
-    _status_behind,
-    _late_phases,
-    _open_criteria,
-    _papers,
-    _contributions,
-    _reports,
-    _quiet,
-    _openings,
-    _releases,
-)
-OF_CLOSED = []  # of consultations that are over; the apps below this one add theirs when they start
-# What a new consultation needs first stands first.
-FIRST = {"mandate": 0, "begin": 1, "status": 2}
-
-
-def _worded(row):
-    """A source's row as a sentence with its door."""
-    engagement, kind, due, label, number, ref, _circle = row
-    label = open_text(label)  # in a union no column opens its texts itself
-    if kind == "paper" and (due is None or due >= timezone.localdate()):
+def _worded(row, today, said):
+    """A source's row as a sentence with its door; `said` keeps what has been translated on the way."""
+    engagement, kind, due, label, number, ref, _circle, _more = row
+    if kind == "paper" and (due is None or due >= today):
         kind = "unsigned"
     page = DOORS[kind]
-    url = reverse(page.name, args=[ref if page.of_row else engagement])
-    return Waiting(engagement, page.words % {"name": label, "n": number}, url, due if page.is_dated else None)
+    text = said.get((kind, number, label))
+    if text is None:
+        # In a union no column opens its texts itself.
+        text = said[kind, number, label] = page.words % {"name": open_text(label), "n": number}
+    door = (page.name, ref if page.of_row else engagement)
+    return Waiting(engagement, text, door, due if page.is_dated else None)

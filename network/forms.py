@@ -1,3 +1,5 @@
+import hashlib
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
@@ -6,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, OrganisationName, User
 from audit.forms import AuditedModelForm
+from audit.rows import RowForm
 
 from .queries import people_for_list, without_membership
 
@@ -29,10 +32,16 @@ class OrganisationForm(AuditedModelForm):
             "unique": _("Diese Organisation ist schon angelegt."),
         }
 
+    def stamp(self, row):
+        """An organisation is its earlier names, too: whoever sends an older list of them overwrites nobody's."""
+        names = row.earlier_names.values_list("pk", "name", "period", "source")
+        return hashlib.sha256(repr((super().stamp(row), list(names))).encode()).hexdigest()[:16]
+
 
 EarlierNames = forms.inlineformset_factory(
     Organisation,
     OrganisationName,
+    form=RowForm,
     fields=["name", "period", "source"],
     extra=1,
     can_delete_extra=False,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.access import posted, require
 from accounts.models import Organisation, User
 from audit.reads import note_profile
+from audit.rows import merge
 from engagements.enums import TemplateState
 from engagements.models import ProcessTemplate
 from municipalities.models import GermanSort
@@ -101,6 +102,8 @@ def organisation_edit(request, pk=None):
         organisation = actions.save_organisation(form, names, by=request.user)
         messages.success(request, _("Gespeichert."))
         return redirect(organisation)
+    if form.conflict:
+        names = merge(names, form.data, form.conflict, _("früherer Name"))
     context = {"form": form, "names": names, "organisation": organisation}
     return render(request, "network/organisation_form.html", context)
 

@@ -10,12 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from periods.moments import Moment, read_moment
+from periods.relative import spelled_out, without_gaps
 
 LONGEST = 200  # a longer text is a remark, not a date
 
-RELATIVE = {"vorgestern": -2, "gestern": -1, "heute": 0, "morgen": 1, "übermorgen": 2}
-RELATIVE_WORD = re.compile(rf"\b({'|'.join(RELATIVE)})\b", re.IGNORECASE)
-ONGOING = re.compile(r"\S\s*(?:\bbis|[–—/-])\s*$", re.IGNORECASE)
 REMARK = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|\b(?:geplant|voraussichtlich|vorläufig)\b|\b(?:voraussichtl|vorauss|vsl)\."
     r"|(?:\b(?:um|ab|von|gegen)\s)?(?<![\d.])\d{1,2}(?:[:.]\d\d)?(?:\s?(?:-|–|bis)\s?\d{1,2}(?:[:.]\d\d)?)?\s?uhr\b"
@@ -51,7 +49,8 @@ def read(text, today: date | None = None) -> Reading:
 
     Bounds are strict: „um 2015“ runs from 1 January to 31 December 2015. Spring is March to May, summer June to
     August, autumn September to November, winter 2015 December 2015 to February 2016. An open end has no day.
-    „heute“ and its kin are written out as a date, because tomorrow they would mean another one.
+    „heute“ and its kin, days without a year and names of days are written out as a date, because tomorrow they would
+    mean another one.
     """
     wording = ("" if text is None else str(text)).replace("\x00", "").strip()
     if len(wording) > LONGEST:
@@ -64,8 +63,9 @@ def _read(wording, today, language):
     if not wording:
         return Reading("")
     try:
-        absolute = RELATIVE_WORD.sub(lambda found: _spelled_out(found, today), wording)
-        reading = _read_whole(absolute, _normalised(absolute))
+        absolute = spelled_out(wording, today)
+        tries = (absolute, *without_gaps(absolute, today))
+        reading = next(filter(None, (_read_whole(each, _normalised(each)) for each in tries)), None)
     except (ValueError, OverflowError):  # a calendar ends somewhere
         reading = None
     return reading if reading and _is_edtf(reading.edtf) else _not_understood(wording)
@@ -78,14 +78,6 @@ def _not_understood(wording):
             "Diese Zeitangabe konnten wir nicht lesen. Sie bleibt im Wortlaut stehen, wird aber nicht einsortiert."
         ),
     )
-
-
-def _spelled_out(found, today):
-    """A word like „gestern“ as a date; „2015 bis heute“ says that it goes on and stays."""
-    word = found[0].lower()
-    if word not in RELATIVE or (word == "heute" and ONGOING.search(found.string[: found.start()])):
-        return found[0]
-    return f"{today + timedelta(days=RELATIVE[word]):%d.%m.%Y}"
 
 
 def _is_edtf(text) -> bool:

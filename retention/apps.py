@@ -7,10 +7,8 @@ class RetentionConfig(AppConfig):
 
     def ready(self):
         """What waits is asked for by an app above this one, which cannot know of deletions."""
-        from engagements import waiting  # noqa: PLC0415 -- models are not there before
+        from engagements.waiting_sql import SOURCES  # noqa: PLC0415 -- models are not there before
 
-        from .due import waiting_deletions, waiting_plans  # noqa: PLC0415
+        from .due import WAITING_DELETIONS, WAITING_PLANS  # noqa: PLC0415
 
-        for source in (waiting_deletions, waiting_plans):
-            if source not in waiting.OF_CLOSED:
-                waiting.OF_CLOSED.append(source)
+        SOURCES.extend(each for each in (WAITING_DELETIONS, WAITING_PLANS) if each not in SOURCES)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from .enums import Group
 
 MONTHS = {Group.TALKS: 6, Group.CASE: 24}  # after the end of the consultation; its twin stands in the database
+LIMITS = {Group.TALKS: (1, 12), Group.CASE: (12, 120)}  # what the lead may set instead, with a reason
+REMIND_DAYS = (90, 30, 7)  # before something is due
 DRAFT_DAYS = 30
 INVITATION_DAYS = 30
 HOLD_DAYS = 184  # at most, then it is placed anew
@@ -24,7 +26,8 @@ DAILY = "täglich von selbst (forget_due)"
 RULES = {
     "item": Deadline(
         f"Gesprächsnotizen und Versiegeltes {MONTHS[Group.TALKS]} Monate, alles andere {MONTHS[Group.CASE]} Monate "
-        "nach dem Ende der Beratung",
+        "nach dem Ende der Beratung; die Federführung kann mit Begründung anderes festlegen (Gespräche 1 bis 12, alles "
+        "andere 12 bis 120 Monate)",
         TWO,
     ),
     "case": Deadline(f"{MONTHS[Group.CASE]} Monate nach dem Ende der Beratung", TWO),
@@ -39,6 +42,10 @@ RULES = {
     "invitations": Deadline(f"{INVITATION_DAYS} Tage nach Ablauf, spätestens mit der Beratung", DAILY),
     "session": Deadline("mit dem Ende der Anmeldung", DAILY),
     "attempts": Deadline("nach einem Tag", DAILY),
+    "letters": Deadline(
+        "Text und Adresse mit dem Versand, spätestens nach 3 Tagen Versuchen; dass gesendet wurde, nach 12 Monaten",
+        DAILY,
+    ),
     "sealed": Deadline("mit dem letzten versiegelten Text des Raums", TWO),
     "ledger": Deadline("bleibt (Nachweis der Löschung, ohne Inhalt und ohne Namen)", "nicht von selbst"),
 }

@@ -4,19 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
-from django.db.models import CharField, DateField, F, Func, Q, SmallIntegerField, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.enums import ActivityKind
-from engagements.models import Engagement
-from rooms.reach import reach_of
 
 from .deadlines import MONTHS, UNCONFIRMED_DAYS
 from .enums import Group, PlanState
-from .models import DeletionPlan, Hold
+from .models import DeletionPlan, Hold, Term
 
 FEWEST = 5  # a smaller number could point at somebody
 
@@ -29,6 +27,7 @@ class Due:
     counts: dict = field(default_factory=dict)
     on: date | None = None
     plan: DeletionPlan | None = None
+    term: Term | None = None
 
     @property
     def is_due(self):
@@ -40,6 +39,10 @@ class Due:
 
     @property
     def months(self):
+        return self.term.months if self.term else MONTHS[self.group]
+
+    @property
+    def usual(self):
         return MONTHS[self.group]
 
     @property
@@ -81,6 +84,8 @@ def calendar(room):
         found[Group(group)].counts[label] = n
     for plan in DeletionPlan.objects.filter(room=room, state=PlanState.PROPOSED).select_related("proposed_by"):
         found[Group(plan.group)].plan = plan
+    for term in Term.objects.filter(room=room).order_by("created_at", "pk").select_related("author"):
+        found[Group(term.group)].term = term  # the latest stays
     return list(found.values())
 
 
@@ -91,6 +96,18 @@ def keys_of(room, group):
     for label, key in rows:
         found.setdefault(label, []).append(str(key))
     return found
+
+
+def group_of(row):
+    """Which group a row goes with; none where it is in no calendar."""
+    rows = ask(
+        'SELECT "group" FROM retention_rows(%s) WHERE label = %s AND key = %s', row.room_id, label_of(row), row.pk
+    )
+    return Group(rows[0][0]) if rows else None
+
+
+def label_of(row):
+    return row._meta.label_lower
 
 
 def holding(room):
@@ -130,30 +147,15 @@ def by_kind(rows):
     return sorted(sums, key=lambda row: (-row.n, str(row.kind)))
 
 
-def _row(rows, kind, day, engagement, ref):
-    """The shape all sources of „Das wartet auf Sie“ have in common."""
-    return rows.order_by().values_list(
-        F(engagement),
-        Value(kind, output_field=CharField()),
-        F(day),
-        Value("", output_field=CharField()),
-        Value(0),
-        Cast(ref, CharField()),
-        Cast(Value(None), SmallIntegerField()),
-    )
-
-
-def waiting_deletions(ids, user):
-    """Closed consultations of which something is due, for their lead."""
-    leads = [pk for pk, engagement in ids.items() if engagement.room_id in reach_of(user).lead_rooms]
-    goes = Func("room_id", function="retention_waits", output_field=DateField())
-    rows = Engagement.objects.filter(pk__in=leads).annotate(goes=goes).filter(goes__lte=timezone.localdate())
-    return _row(rows, "deletion", "goes", "pk", "room_id")
-
-
-def waiting_plans(ids, user):
-    """Deletions somebody else has proposed, for whoever may confirm them: the proposer was the lead."""
-    rooms = [engagement.room_id for engagement in ids.values()]
-    rows = DeletionPlan.objects.visible_to(user).filter(room__in=rooms, state=PlanState.PROPOSED)
-    rows = rows.exclude(proposed_by=user).annotate(day=TruncDate("proposed_at"))
-    return _row(rows, "deletion-plan", "day", "room__engagement", "pk")
+# Of consultations that are over, for „Das wartet auf Sie“ (engagements/waiting_sql.py).
+# Something is due, for their lead.
+WAITING_DELETIONS = """
+SELECT m.id, 'deletion', due.goes, '', 0, m.room_id::text, NULL, ''
+FROM over m JOIN retention_waiting(ARRAY(SELECT room_id FROM over WHERE leads)) due ON due.room = m.room_id
+"""
+# Deletions somebody else has proposed, for whoever may confirm them: the proposer was the lead.
+WAITING_PLANS = f"""
+SELECT m.id, 'deletion-plan', (d.proposed_at AT TIME ZONE '{settings.TIME_ZONE}')::date, '', 0, d.id::text, NULL, ''
+FROM over m JOIN retention_deletionplan d ON d.room_id = m.room_id
+WHERE m.of_team AND d.state = 'vorgeschlagen' AND d.proposed_by_id <> %(person)s
+"""

@@ -1,4 +1,4 @@
-"""A hold: why, and until when."""
+"""A hold: why, until when, and why no longer; and another term for what is kept."""
 
 from datetime import timedelta
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from rooms.forms import date_input
 
-from .deadlines import HOLD_DAYS
+from .deadlines import HOLD_DAYS, LIMITS
+from .enums import Group
 
 
 class HoldForm(forms.Form):
@@ -37,3 +38,46 @@ class HoldForm(forms.Form):
         if until > today + timedelta(days=HOLD_DAYS):
             raise forms.ValidationError(_("Ein Löschstopp gilt höchstens sechs Monate."))
         return until
+
+
+class EndHoldForm(forms.Form):
+    """Says why things may go again."""
+
+    reason = forms.CharField(
+        label=_("Warum endet der Löschstopp?"),
+        max_length=300,
+        help_text=_("Bitte ohne Namen."),
+        error_messages={"required": _("Bitte nennen Sie den Grund.")},
+    )
+
+
+class TermForm(forms.Form):
+    """Says how many months, within what the rule allows, and why."""
+
+    months = forms.IntegerField(
+        label=_("Monate nach dem Ende der Beratung"),
+        error_messages={
+            "required": _("Bitte nennen Sie die Monate."),
+            "invalid": _("Bitte nennen Sie eine ganze Zahl."),
+        },
+    )
+    reason = forms.CharField(
+        label=_("Warum eine andere Frist?"),
+        max_length=300,
+        help_text=_("Zum Beispiel eine Auflage der Förderung. Bitte ohne Namen."),
+        error_messages={"required": _("Bitte nennen Sie den Grund.")},
+    )
+
+    def __init__(self, *args, group, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.least, self.most = LIMITS[Group(group)]
+        allowed = _("Mindestens %(least)s, höchstens %(most)s.") % {"least": self.least, "most": self.most}
+        self.fields["months"].help_text = allowed
+
+    def clean_months(self):
+        months = self.cleaned_data["months"]
+        if not self.least <= months <= self.most:
+            raise forms.ValidationError(
+                _("Erlaubt sind %(least)s bis %(most)s Monate."), params={"least": self.least, "most": self.most}
+            )
+        return months

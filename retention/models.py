@@ -1,5 +1,6 @@
 """What must go, and when?"""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +12,7 @@ from rooms.ids import uuid7
 from rooms.models import Room
 from rooms.reach import reach_of
 
+from .deadlines import LIMITS
 from .enums import Group, PlanState
 
 
@@ -89,6 +91,7 @@ class Hold(models.Model):
     confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(_("Warum endet er?"), max_length=300, blank=True)
 
     objects = OfTeamQuerySet.as_manager()
 
@@ -112,6 +115,41 @@ class Hold(models.Model):
 
     def __str__(self):
         return self.reason
+
+    @property
+    def kind(self):
+        """What kind of row it is about; nothing where it is about all."""
+        return apps.get_model(self.label)._meta.verbose_name if self.label else ""
+
+
+class Term(models.Model):
+    """How many months a group is kept here, where the lead has decided otherwise than the rule; the latest counts."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    room = models.ForeignKey(Room, models.CASCADE, related_name="+")
+    group = models.CharField(_("was"), max_length=8, choices=Group)
+    months = models.PositiveSmallIntegerField(_("Monate nach dem Ende"))
+    reason = models.CharField(_("Warum eine andere Frist?"), max_length=300)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OfTeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("Frist dieser Beratung")
+        verbose_name_plural = _("Fristen dieser Beratung")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(group=Group.TALKS, months__range=LIMITS[Group.TALKS])
+                | Q(group=Group.CASE, months__range=LIMITS[Group.CASE]),
+                name="term_within_limits",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="term_with_reason"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_group_display()}: {self.months}"
 
 
 class LedgerEntry(models.Model):

@@ -21,11 +21,15 @@ PURPOSES = {
     "retention.hold": [
         ("id room label key until", "", "ledger", "Löschungen für eine begrenzte Zeit anhalten."),
         (
-            "reason author created_at confirmed_by ended_by ended_at",
+            "reason author created_at confirmed_by ended_by ended_at end_reason",
             "Konto",
             "ledger",
             "Nachweisen, wer warum angehalten und wer bestätigt hat.",
         ),
+    ],
+    "retention.term": [
+        ("id room group months", "", "ledger", "Eine andere Frist für diese Beratung festhalten."),
+        ("reason author created_at", "Konto", "ledger", "Nachweisen, wer sie warum festgelegt hat."),
     ],
     "retention.ledgerentry": [
         (

@@ -12,6 +12,11 @@ def can_propose(user, room):
     return room.pk in reach_of(user).lead_rooms
 
 
+def can_set_term(user, room):
+    """The lead may keep something shorter or longer, with a reason."""
+    return can_propose(user, room)
+
+
 def can_confirm(user, plan):
     """A second person says that it goes."""
     return is_second(user, plan.room_id, plan.proposed_by_id)

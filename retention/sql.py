@@ -6,6 +6,7 @@ from rooms.walls import ACTIVE, TODAY
 
 from .deadlines import MONTHS, UNCONFIRMED_DAYS
 from .enums import Group
+from .functions import closed_to_others, function
 
 WEB = settings.DATABASE_WEB_ROLE
 ZONE = settings.TIME_ZONE
@@ -23,7 +24,8 @@ PLAIN = [
     "stakeholders.organisation",
     "stakeholders.person",
 ]
-SEALABLE = [*PLAIN, "engagements.logentry", "rooms.file", "audit.version"]
+HOLDABLE = [*PLAIN, "engagements.logentry", "rooms.file"]
+SEALABLE = [*HOLDABLE, "audit.version"]
 
 
 def table(label):
@@ -39,6 +41,12 @@ ANY_SEALED = " OR ".join(
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 HOLDS = f"""h.ended_at IS NULL AND h.until >= {TODAY}
     AND (h.confirmed_by_id IS NOT NULL OR h.created_at > now() - interval '{UNCONFIRMED_DAYS} days')"""
+
+# An entry that is held keeps its files and whom it names.
+OF_HELD = " OR ".join(
+    f"EXISTS (SELECT FROM engagements_logentry_{many} m WHERE m.logentry_id = h.key AND m.{one}_id = r.key)"
+    for many, one in (("files", "file"), ("persons", "person"), ("organisations", "organisation"))
+)
 
 # The last day the status was moved, once it stands at an end. What came in as already over counts from that day on.
 END = f"""
@@ -173,6 +181,8 @@ DECLARE
     gone jsonb := '{{}}';
 BEGIN
     SELECT * INTO p FROM retention_deletionplan WHERE id = plan FOR UPDATE;
+    -- Whoever is just placing a hold comes before or after us, not between two looks.
+    PERFORM FROM rooms_room WHERE id = p.room_id FOR UPDATE;
     IF p.id IS NULL OR me IS NULL OR me = p.proposed_by_id OR NOT p.room_id = ANY (wall_team()) OR NOT (
         p.room_id = ANY (wall_rooms_to(50)) OR EXISTS (
             SELECT FROM rooms_membership m JOIN accounts_user u ON u.id = m.user_id
@@ -191,7 +201,7 @@ BEGIN
                   FROM jsonb_each(p.keys) l, jsonb_array_elements_text(l.value) k) listed
             ON listed.label = r.label AND listed.key = r.key
          WHERE r."group" = p."group" AND NOT EXISTS (
-             SELECT FROM retention_hold h WHERE h.room_id = p.room_id AND h.key = r.key AND {HOLDS})
+             SELECT FROM retention_hold h WHERE h.room_id = p.room_id AND {HOLDS} AND (h.key = r.key OR {OF_HELD}))
          GROUP BY r.label ORDER BY r.label = 'engagements.engagement', r.label <> 'engagements.logentry'
     LOOP
         RETURN QUERY SELECT listed.label, k, f.content::text FROM unnest(listed.keys) k
@@ -239,21 +249,37 @@ FUNCTIONS = [
     ),
 ]
 
-
-def closed_to_others(signature, *, web):
-    """Nobody calls it but the owner, and where said the web role."""
-    yield f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC"
-    if web:
-        yield f'GRANT EXECUTE ON FUNCTION {signature} TO "{WEB}"'
+# The same for many rooms at once, for a page that shows them: room and day, of those where something is due. A room is
+# left at its first row that goes early; planned once, for the plan costs more than the answer.
+WAITING = f"""
+CREATE FUNCTION retention_waiting(rooms uuid[]) RETURNS TABLE (room uuid, goes date) LANGUAGE plpgsql STABLE ROWS 10
+    SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET plan_cache_mode = force_generic_plan AS $waiting$
+#variable_conflict use_column
+DECLARE
+    o record;
+BEGIN
+    FOR o IN
+        SELECT r.id AS room, ({END.replace("$1", "r.id")}) AS ended FROM unnest(rooms) r (id)
+         WHERE r.id = ANY ((SELECT wall_team())::uuid[])
+    LOOP
+        CONTINUE WHEN o.ended IS NULL OR (o.ended + interval '{MONTHS[Group.TALKS]} months')::date > {TODAY};
+        room := o.room;
+        goes := (o.ended + CASE
+            WHEN EXISTS (SELECT FROM ({ROWS.replace("$1", "o.room")}) w ("group") WHERE "group" = '{Group.TALKS}')
+            THEN interval '{MONTHS[Group.TALKS]} months'
+            WHEN EXISTS ({ROWS.replace("$1", "o.room")}) THEN interval '{MONTHS[Group.CASE]} months'
+        END)::date;
+        IF goes <= {TODAY} THEN
+            RETURN NEXT;
+        END IF;
+    END LOOP;
+END $waiting$"""
 
 
 def made():
     """All statements that make the functions, in their order."""
     for signature, result, body, web in FUNCTIONS:
-        yield (
-            f"CREATE FUNCTION {signature} RETURNS {result} LANGUAGE sql STABLE SECURITY DEFINER"
-            f" SET search_path = pg_catalog, public, pg_temp AS $body$ {body} $body$"
-        )
+        yield function(signature, result, body)
         yield from closed_to_others(signature, web=web)
     yield REMOVE
     yield from closed_to_others("retention_remove(label text, keys text[])", web=False)

@@ -10,8 +10,8 @@ from rooms.models import File
 
 from .due import calendar, ended_on, holding, keys_of
 from .enums import PlanState
-from .models import DeletionPlan, Hold, LedgerEntry
-from .rules import can_answer_hold, can_confirm, can_hold, can_propose
+from .models import DeletionPlan, Hold, LedgerEntry, Term
+from .rules import can_answer_hold, can_confirm, can_hold, can_propose, can_set_term
 
 PURPOSE = "ledger"
 
@@ -115,13 +115,24 @@ def confirm_hold(hold, *, by):
 
 
 @transaction.atomic
-def end_hold(hold, *, by):
-    """A second person lets the calendar go on."""
+def end_hold(hold, *, by, reason):
+    """A second person lets the calendar go on, and says why."""
     hold = _open_hold(hold, by)
-    hold.ended_by, hold.ended_at = by, timezone.now()
-    hold.save(update_fields=["ended_by", "ended_at"])
+    hold.ended_by, hold.ended_at, hold.end_reason = by, timezone.now(), reason
+    hold.save(update_fields=["ended_by", "ended_at", "end_reason"])
     Entry.objects.record("retention.hold_ended", hold, by=by)
     return hold
+
+
+@transaction.atomic
+def set_term(room, group, *, by, months, reason):
+    """From now on a group is kept here for so many months; what is proposed is looked at anew when it is confirmed."""
+    if not can_set_term(by, room):
+        raise DeletionRefused(_("Das kann nur die Federführung."))
+    term = Term(room=room, group=group, months=months, reason=reason, author=by)
+    term.save(force_insert=True)
+    Entry.objects.record("retention.term", term, by=by, summary=str(term))
+    return term
 
 
 def _open_hold(hold, by):

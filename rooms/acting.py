@@ -16,6 +16,15 @@ def act_as(user_id):
         )
 
 
+def one_at_a_time(user_id, path):
+    """To the end of the transaction no other form of this person to this address is looked at.
+
+    Of two sent by a double click the second sees what the first has made, and can say so.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{user_id} {path}"])
+
+
 def carry_invitation(key):
     """From here to the end of the transaction the one invitation is open to whoever carries its link."""
     with connection.cursor() as cursor:

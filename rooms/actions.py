@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from django.contrib.auth import get_user_model
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.letters import post
 from audit.models import Entry
 
 from .acting import act_as
@@ -100,7 +100,7 @@ def invite(room, *, email, name, role, by, absolute):
         withdraw(earlier, by=by)
     invitation = Invitation.objects.create(room=room, email=email, name=name, role=role, invited_by=by)
     Entry.objects.record("invitation.created", invitation, by=by, summary=str(Role(role).label))
-    transaction.on_commit(lambda: send(invitation, absolute), robust=True)
+    send(invitation, absolute)
     return invitation
 
 
@@ -113,7 +113,7 @@ def renew(invitation, *, by, absolute):
     invitation.expires_at = in_seven_days()
     invitation.save(update_fields=["expires_at"])
     Entry.objects.record("invitation.renewed", invitation, by=by, summary=invitation.get_role_display())
-    transaction.on_commit(lambda: send(invitation, absolute), robust=True)
+    send(invitation, absolute)
 
 
 @transaction.atomic
@@ -169,4 +169,4 @@ def send(invitation, absolute):
             {"invitation": invitation, "organisation": invitation.room.organisation.name, "link": link},
         )
         subject = _("Einladung zu Ortsgespräch")
-    send_mail(subject, text, None, [invitation.email])
+    post("invitation", invitation.email, subject, text, once=invitation.letter)

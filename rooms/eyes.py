@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from .enums import TEAM_ROLES, Circle, Role
-from .keyset import keyset_page
+from .keyset import ByDay, keyset_page
 from .reach import reach_of
 
 
@@ -62,7 +62,7 @@ class Sight:
         """A page of titles with circle and date, newest first."""
         dated = self.rows(shelf).only(shelf.title, shelf.period, "circle", "room")
         dated = dated.annotate(on=Coalesce(F(f"{shelf.period}_from"), TruncDate("created_at")))
-        page = keyset_page(dated, params, field="on")
+        page = keyset_page(dated, params, by=ByDay("on"))
         for row in page.rows:
             row.said = getattr(row, shelf.period) or date_format(row.on, "d.m.Y")
         return page

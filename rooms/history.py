@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.models import Read
 
-from .keyset import NEWER, OLDER, SIZE, Page, without_place
 from .models import RoomItem
 from .noted import texts_of
 
@@ -18,6 +17,7 @@ FIRST = 3  # of a long list these are named
 
 # Pages are named by the apps below this one; what has no name here is „eine andere Seite“.
 PAGES = {
+    "retention:row": _("Löschfrist eines Eintrags"),
     "engagements:list": _("Meine Beratungen"),
     "engagements:detail": _("Überblick der Beratung"),
     "engagements:update": _("Beratung ändern"),
@@ -103,34 +103,6 @@ def people_who_read(reads):
     """Each person with how often and when last, who read last first."""
     rows = reads.order_by().values("person", "person__name")
     return list(rows.annotate(times=Count("pk"), last=Max("at")).order_by("-last", "person__name"))
-
-
-def numbered_page(reads, params, size=SIZE):
-    """A page of reads, newest first, by their place in the chain; a place nobody gave leads to the first page."""
-    newer, older = number(params.get(NEWER)), number(params.get(OLDER))
-    if newer is not None:
-        rows = list(reads.filter(number__gt=newer).order_by("number")[: size + 1])
-        if len(rows) > size:
-            rows = rows[size - 1 :: -1]
-            return Page(rows, url(params, NEWER, rows[0]), url(params, OLDER, rows[-1]))
-        older = None
-    if older is not None:
-        reads = reads.filter(number__lt=older)
-    rows = list(reads.order_by("-number")[: size + 1])
-    more, rows = len(rows) > size, rows[:size]
-    newer_url = (url(params, NEWER, rows[0]) if rows else url(params)) if older is not None else ""
-    return Page(rows, newer_url, url(params, OLDER, rows[-1]) if more else "")
-
-
-def number(text):
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None
-
-
-def url(params, name="", row=None):
-    params = without_place(params)
-    if name:
-        params[name] = row.number
-    return f"?{params.urlencode()}"
 
 
 def lines(rows, user, *, wanted=None, whole=False):

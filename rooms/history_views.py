@@ -6,9 +6,12 @@ from django.views.decorators.http import require_safe
 from audit.models import Read
 
 from . import rules
-from .history import lines, numbered_page, people_who_read, titles_of
+from .history import lines, people_who_read, titles_of
 from .history_forms import ReadsFilter
+from .keyset import ByNumber, keyset_page
 from .views import find_room
+
+BY_PLACE = ByNumber("number")  # in the chain
 
 
 @require_safe
@@ -17,7 +20,7 @@ def reads(request, pk):
     room = find_room(request, pk, rules.can_look_through)
     form = ReadsFilter(request.GET, reads=Read.objects.filter(room_key=room.pk), user=request.user)
     found, chosen = form.reads(), form.chosen
-    page = numbered_page(found.select_related("person"), request.GET)
+    page = keyset_page(found.select_related("person"), request.GET, by=BY_PLACE)
     item, is_one = chosen.get("eintrag"), "lesung" in chosen
     context = {
         "room": room,
@@ -37,5 +40,5 @@ def reads(request, pk):
 def my_profile(request):
     """Who has looked at the person's own profile."""
     found = Read.objects.filter(profile=request.user.pk).select_related("person__organisation")
-    page = numbered_page(found, request.GET)
+    page = keyset_page(found, request.GET, by=BY_PLACE)
     return render(request, "rooms/profile_reads.html", {"page": page, "lines": lines(page.rows, request.user)})

@@ -36,9 +36,11 @@ def texts_in(data):
     """(label, text) of what a person has written in a form; the labels are those the form carried."""
     labels = labels_in(data.get("begun"))
     for name, values in data.lists():
+        if name in CARRIED or name.endswith("-begun"):
+            continue
         label = labels.get(name, "")
         for text in values:
-            if name not in CARRIED and (label and text.strip() or " " in text.strip()):
+            if label and text.strip() or " " in text.strip():
                 yield label, text
 
 

@@ -28,48 +28,88 @@ class Page:
         return not self.newer_url
 
 
-def keyset_page(queryset, params, *, field="sorts_on", size=SIZE):
-    """The page of a queryset, newest first by `field` and key, that the address asks for.
+class ByDay:
+    """A place in a list by a day and the key of its row."""
 
-    A cursor nobody made leads to the first page.
-    """
-    newer, older = _read(params.get(NEWER)), _read(params.get(OLDER))
-    if newer:
-        rows = list(queryset.filter(_after(field, *newer)).order_by(field, "pk")[: size + 1])
+    def __init__(self, field="sorts_on"):
+        self.field = field
+
+    def read(self, cursor):
+        day, _sign, key = (cursor or "").partition("_")
+        try:
+            return date.fromisoformat(day), uuid.UUID(key)
+        except ValueError:
+            return None
+
+    def write(self, row):
+        return f"{getattr(row, self.field):%Y-%m-%d}_{row.pk}"
+
+    def order(self, sign=""):
+        return [f"{sign}{self.field}", f"{sign}pk"]
+
+    def after(self, place):
+        day, key = place
+        return Q(**{f"{self.field}__gte": day}) & (Q(**{f"{self.field}__gt": day}) | Q(pk__gt=key))
+
+    def before(self, place):
+        day, key = place
+        return Q(**{f"{self.field}__lte": day}) & (Q(**{f"{self.field}__lt": day}) | Q(pk__lt=key))
+
+
+class ByNumber:
+    """A place in a list by a running number."""
+
+    def __init__(self, field="pk"):
+        self.field = field
+
+    def read(self, cursor):
+        return number(cursor) or None
+
+    def write(self, row):
+        return getattr(row, self.field)
+
+    def order(self, sign=""):
+        return [f"{sign}{self.field}"]
+
+    def after(self, place):
+        return Q(**{f"{self.field}__gt": place})
+
+    def before(self, place):
+        return Q(**{f"{self.field}__lt": place})
+
+
+def keyset_page(queryset, params, *, by=None, size=SIZE):
+    """The page of a queryset, newest first, that the address asks for; a cursor nobody made leads to the first page."""
+    by = by or ByDay()
+    newer, older = by.read(params.get(NEWER)), by.read(params.get(OLDER))
+    if newer is not None:
+        rows = list(queryset.filter(by.after(newer)).order_by(*by.order())[: size + 1])
         if len(rows) > size:
             rows = rows[size - 1 :: -1]
-            return Page(rows, _url(params, NEWER, field, rows[0]), _url(params, OLDER, field, rows[-1]))
+            return Page(rows, _url(params, NEWER, by, rows[0]), _url(params, OLDER, by, rows[-1]))
         older = None
-    if older:
-        queryset = queryset.filter(_before(field, *older))
-    rows = list(queryset.order_by(f"-{field}", "-pk")[: size + 1])
+    if older is not None:
+        queryset = queryset.filter(by.before(older))
+    rows = list(queryset.order_by(*by.order("-"))[: size + 1])
     more, rows = len(rows) > size, rows[:size]
-    if older and not rows:
+    if older is not None and not rows:
         return Page([], newer_url=_url(params))
-    newer_url = _url(params, NEWER, field, rows[0]) if older else ""
-    return Page(rows, newer_url, _url(params, OLDER, field, rows[-1]) if more else "")
+    newer_url = _url(params, NEWER, by, rows[0]) if older is not None else ""
+    return Page(rows, newer_url, _url(params, OLDER, by, rows[-1]) if more else "")
 
 
 def place_in(params):
     """The place the address names, if any, and whether it asks for what is newer."""
-    newer = _read(params.get(NEWER))
-    return newer or _read(params.get(OLDER)), newer is not None
+    newer = ByDay().read(params.get(NEWER))
+    return newer or ByDay().read(params.get(OLDER)), newer is not None
 
 
 def neighbours(queryset, row, *, field="sorts_on"):
     """The rows just newer and just older than `row` within `queryset`."""
-    value = getattr(row, field)
-    newer = queryset.filter(_after(field, value, row.pk)).order_by(field, "pk").first()
-    older = queryset.filter(_before(field, value, row.pk)).order_by(f"-{field}", "-pk").first()
+    by, place = ByDay(field), (getattr(row, field), row.pk)
+    newer = queryset.filter(by.after(place)).order_by(*by.order()).first()
+    older = queryset.filter(by.before(place)).order_by(*by.order("-")).first()
     return newer, older
-
-
-def _after(field, value, key):
-    return Q(**{f"{field}__gte": value}) & (Q(**{f"{field}__gt": value}) | Q(pk__gt=key))
-
-
-def _before(field, value, key):
-    return Q(**{f"{field}__lte": value}) & (Q(**{f"{field}__lt": value}) | Q(pk__lt=key))
 
 
 def without_place(params):
@@ -84,17 +124,14 @@ def without_place(params):
     return params
 
 
-def _url(params, name="", field="", row=None):
+def _url(params, name="", by=None, row=None):
     """The same address with another cursor or none; everything else in it stays."""
     params = without_place(params)
     if name:
-        params[name] = f"{getattr(row, field):%Y-%m-%d}_{row.pk}"
+        params[name] = by.write(row)
     return f"?{params.urlencode()}"
 
 
-def _read(cursor):
-    day, _sign, key = (cursor or "").partition("_")
-    try:
-        return date.fromisoformat(day), uuid.UUID(key)
-    except ValueError:
-        return None
+def number(text):
+    """A running number as an address names it; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 18 else None

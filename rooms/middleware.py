@@ -4,10 +4,10 @@ from django.db import transaction
 from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
-from accounts import sessions
+from accounts import sent, sessions
 from audit import reads
 
-from .acting import act_as
+from .acting import act_as, one_at_a_time
 from .reach import reach_of
 
 
@@ -62,12 +62,24 @@ class ActingPerson:
     def __call__(self, request):
         with transaction.atomic(), reads.collected() as seen:
             act_as(person := request.user.pk)
+            request.sending = ""
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "view_failed", False):
                 transaction.set_rollback(True)
             elif not 300 <= response.status_code < 400:  # on the way elsewhere nothing is shown
                 seen.keep(person, page=getattr(request.resolver_match, "view_name", ""))
+            elif request.sending:
+                sent.remember(request.sending, response)
         return response
+
+    def process_view(self, request, view, args, kwargs):
+        """A form sent twice waits for the first one, and goes where that one went."""
+        if request.method != "POST" or not request.user.pk:
+            return None
+        one_at_a_time(request.user.pk, request.path)
+        request.sending = sent.mark_of(request)
+        location = request.sending and sent.earlier(request.sending)
+        return redirect(location) if location else None
 
     def process_exception(self, request, exception):
         request.view_failed = True

@@ -45,11 +45,11 @@ class Once:
         self.twin = self.before = None
         if not self.is_new or request.method != "POST":
             return
-        wait_for(self.low)
         if row is not None:
             row.pk = self.key
-            mine = type(row).objects.visible_to(request.user)
-            self.meet(mine.filter(pk__range=(self.low, uuid.UUID(int=self.low.int | MASK))))
+            made = type(row).objects.filter(pk__range=(self.low, uuid.UUID(int=self.low.int | MASK)))
+            if made.exists():
+                self.meet(made.visible_to(request.user))
 
     def meet(self, rows):
         """Of the rows this form has made: the one of this very content, or what there is to tell of another."""

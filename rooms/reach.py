@@ -1,9 +1,33 @@
 """How far one person reads: her memberships, read once per request and turned into lists of rooms."""
 
 from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from django.utils import timezone
+
+from accounts.statements import ask
 
 from .enums import TEAM_ROLES, Circle, Role, RoomKind
-from .models.room import Membership
+
+# The same as `Membership.objects.active()`.
+STANDINGS = """\
+SELECT m.room_id, (SELECT r.kind FROM rooms_room r WHERE r.id = m.room_id), m.role, m.clearance, m.starts_on
+FROM rooms_membership m
+WHERE m.user_id = %(person)s AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)
+ORDER BY m.role_order, m.id
+"""
+
+
+class Standing(NamedTuple):
+    """What a person is in a room today."""
+
+    room_id: UUID
+    kind: str
+    role: str
+    clearance: int
+    starts_on: date
 
 
 class Reach:
@@ -17,13 +41,14 @@ class Reach:
         self.lead_rooms, self.team_rooms = set(), set()
         self.memberships = []
         if user.is_authenticated and user.is_active:
-            self.memberships = list(Membership.objects.filter(user=user).active().select_related("room"))
+            rows = ask(STANDINGS, {"person": user.pk, "today": timezone.localdate()})
+            self.memberships = [Standing(*row) for row in rows]
         for row in self.memberships:
             self._add(row)
 
     def _add(self, row):
         role = Role(row.role)
-        if row.room.kind == RoomKind.NETWORK and row.clearance >= Circle.NETWORK:
+        if row.kind == RoomKind.NETWORK and row.clearance >= Circle.NETWORK:
             self.in_network = True
         if role.reads_back:
             self.open_rooms[min(row.clearance, Circle.TEAM)].add(row.room_id)
@@ -38,6 +63,12 @@ class Reach:
     def rooms(self):
         """Every room the person is an active member of."""
         return set().union(*self.open_rooms.values()) | {room for room, *_ in self.dated_rooms}
+
+    def reads_to(self, room_id):
+        """The innermost circle she reads in a room whenever it was shared; also outside her rooms."""
+        levels = [min(level, Circle.TEAM) for level, rooms in self.open_rooms.items() if room_id in rooms]
+        everybody = Circle.NETWORK if self.in_network else Circle.PUBLIC
+        return Circle.SEALED if room_id in self.lead_rooms else max([*levels, everybody])
 
     def clearance(self, room_id):
         """The innermost circle the person reads in a room, or None outside it."""

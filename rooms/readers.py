@@ -12,6 +12,7 @@ from .models import Membership, Unlock
 from .sharing import needs_release
 
 NAMED = 3  # how many names a sentence carries before it counts
+DATED = {role for role in Role if not role.reads_back}
 # The people of a role, as a sentence names them together.
 GROUPS = {
     Role.LEAD: gettext_lazy("Federführung"),
@@ -149,9 +150,9 @@ def difference(before, after):
 class RoomReaders:
     """The readers of many rows of one room, with one query for its people however many rows there are."""
 
-    def __init__(self, room_id, user=None):
+    def __init__(self, room_id, user=None, members=None):
         self.room_id, self.user_id = room_id, getattr(user, "pk", None)
-        self._members = self._unlocks = None
+        self._members, self._unlocks, self._known = members, None, {}
 
     def members(self):
         if self._members is None:
@@ -175,11 +176,18 @@ class RoomReaders:
 
     def of(self, *, circle, author, shared_on, key=None):
         """The readers of a row with this circle, author and day of sharing; with its key also those who opened it."""
-        found = {}
         unlocked = self.unlocked(key) if key and circle == Circle.SEALED else {}
-        for member in self.members():
-            if self._reads(member, circle, author, shared_on, unlocked):
-                found.setdefault(member.user, []).append(member)
+        reading = [row for row in self.members() if self._reads(row, circle, author, shared_on, unlocked)]
+        # Rows of one circle are mostly read by the same people: they are put in words once.
+        same = (circle, *([author, key] if circle == Circle.SEALED else []), *(row.pk for row in reading))
+        if same not in self._known:
+            self._known[same] = self._in_words(reading, circle, author, unlocked)
+        return self._known[same]
+
+    def _in_words(self, reading, circle, author, unlocked):
+        found = {}
+        for member in reading:
+            found.setdefault(member.user, []).append(member)
         you = any(user.pk == self.user_id for user in found)
         people = (
             Reader(
@@ -217,7 +225,7 @@ class RoomReaders:
             of_team = member.role in TEAM_ROLES and member.clearance >= Circle.TEAM
             opened = of_team and (member.user_id == author or member.user_id in unlocked)
             return opened or member.clearance == Circle.SEALED
-        if not Role(member.role).reads_back and member.starts_on > shared_on:
+        if member.role in DATED and member.starts_on > shared_on:
             return False
         return member.clearance >= circle
 
@@ -231,11 +239,11 @@ class RoomReaders:
         return member.get_role_display()
 
 
-def readers_in(request, room_id):
+def readers_in(request, room_id, members=None):
     """The readers of a room for the whole page: asked for once, however many rows and boxes need them."""
     rooms = request.__dict__.setdefault("_room_readers", {})
     if room_id not in rooms:
-        rooms[room_id] = RoomReaders(room_id, request.user)
+        rooms[room_id] = RoomReaders(room_id, request.user, members)
     return rooms[room_id]
 
 

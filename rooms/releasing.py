@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.letters import send_letters
+from accounts.letters import post_to_each
 from audit.models import Entry
 
 from .enums import Circle
@@ -56,8 +56,8 @@ def propose(item, *, to_circle, by, purpose="", title=None, text=None):
 
 def tell_deciders(release, absolute):
     """One mail to each who could agree, in her language, without a word of the text."""
-    link, people = absolute(release.get_absolute_url()), deciders(release)
-    transaction.on_commit(lambda: send_letters(people, SUBJECT, "rooms/release_mail.txt", link=link), robust=True)
+    link = absolute(release.get_absolute_url())
+    post_to_each("release", deciders(release), SUBJECT, "rooms/release_mail.txt", link=link)
 
 
 def propose_url(item, circle):

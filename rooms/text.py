@@ -19,10 +19,10 @@ MOST_BRACKETS = 2000
 MOST_LINES = 10_000
 TAGS = set("h2 h3 h4 p ul ol li strong em s blockquote a table thead tbody tr th td hr br code pre".split())  # noqa: SIM905
 # A sign between two letters is a letter: Berater*innen, Kolleg_innen.
-SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])([*_])(?=[^\W\d_])")
-KEPT = {ord(sign): 0xE000 + ord(sign) for sign in "*_"}
-SHOWN = {kept: sign for sign, kept in KEPT.items()}
-MARKS = re.compile(r"^[#>\s]*(?:[-*+]|\d+\.)?\s+|^#+\s*|[*_`~]{1,3}(?=\S)|(?<=\S)[*_`~]{1,3}|\|", re.MULTILINE)
+SIGN_IN_WORD = re.compile(r"([*_])(?<=[^\W\d_].)(?=[^\W\d_])")  # the sign first: the engine leaps to it
+MARKS_BEFORE_LINE = re.compile(r"[#>\s]*(?:[-*+]|\d+\.)?(?:\s+|$)|#+\s*|")
+# All but a sign that stands alone between blanks or in a word.
+MARKS_IN_LINE = re.compile(r"[*_`~|](?!(?<=[^\W\d_][*_])[^\W\d_])(?:(?=\S)|(?<=\S.)|(?<=\|))")
 
 
 def to_html(text):
@@ -52,5 +52,6 @@ def is_a_mass(text):
 
 def to_plain(text):
     """The words of a Markdown text in one line, for excerpts and exports."""
-    words = SIGN_IN_WORD.sub(lambda match: match[1].translate(KEPT), text or "")
-    return " ".join(MARKS.sub("", words).translate(SHOWN).split())
+    lines = (text or "").split("\n")
+    words = " ".join(line[MARKS_BEFORE_LINE.match(line).end() :] for line in lines)
+    return " ".join(MARKS_IN_LINE.sub("", words).split())

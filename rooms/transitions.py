@@ -50,9 +50,15 @@ def approve(release, *, by):
     return release
 
 
+def _row_of(release, by):
+    """The row a release is about, as stored and held: a text saved meanwhile is not written over by this one."""
+    row = item_of(by, release)
+    return row and type(row).objects.select_for_update(of=("self",)).filter(pk=row.pk).first()
+
+
 def _move_row(release, by):
     """The row itself comes into the wider circle, if it is still the one that was proposed."""
-    row = item_of(by, release)
+    row = _row_of(release, by)
     if row is None or row.version != release.item_version:
         raise ReleaseRefused(_("Seit dem Vorschlag wurde das geändert. Bitte lassen Sie es neu vorschlagen."))
     before, row.circle = row.circle, release.to_circle
@@ -82,7 +88,7 @@ def withdraw_release(release, *, by):
     was_out, release.state = release.state == ReleaseState.RELEASED, ReleaseState.WITHDRAWN
     release.withdrawn_by, release.withdrawn_at, release.circle = by, timezone.now(), Circle.TEAM
     release.save(update_fields=["state", "withdrawn_by", "withdrawn_at", "circle", "changed_at"])
-    if was_out and not release.is_edition and (row := item_of(by, release)) and row.circle == release.to_circle:
+    if was_out and not release.is_edition and (row := _row_of(release, by)) and row.circle == release.to_circle:
         before, row.circle = row.circle, Circle.TEAM
         row.save(update_fields={"circle", "changed_at"})
         note_move(row, before, by=by)

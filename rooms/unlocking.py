@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.letters import send_letters
+from accounts.letters import post_to_each
 from audit.models import Entry
 
 from .models import Unlock
@@ -26,7 +26,7 @@ def unlock(room, kind, keys, *, by, reason, link):
     Unlock.objects.bulk_create(rows)
     Entry.objects.record("unlock.opened", rows[0], by=by, summary=reason)
     leads = list(dict.fromkeys(row.user for row in leads_of(room).exclude(user=by).select_related("user")))
-    transaction.on_commit(lambda: send_letters(leads, SUBJECT, "rooms/unlock_mail.txt", link=link), robust=True)
+    post_to_each("unlock", leads, SUBJECT, "rooms/unlock_mail.txt", link=link)
     return rows[0]
 
 

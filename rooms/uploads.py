@@ -50,6 +50,8 @@ def check(upload):
             raise Unfit(_("Die Datei ist größer als 20 MB."))
         if upload.size == 0:
             raise Unfit(_("Die Datei ist leer."))
+        if getattr(upload, "is_lost", False):
+            raise Unfit(_("Auf dem Server ist gerade kein Platz dafür. Bitte versuchen Sie es später noch einmal."))
         upload.seek(0)
         clean(upload, ending)
     except Unfit as unfit:
@@ -177,16 +179,33 @@ def opened(file):
     return content
 
 
+@transaction.atomic
+def seal_stored(key):
+    """Encrypt the bytes of a sealed file that were stored before there was encryption; says whether they were."""
+    file = File.objects.select_for_update(of=("self",)).get(pk=key)
+    with file.content.open("rb") as content:
+        if file.circle != Circle.SEALED or content.read(len(SEALED)) == SEALED:
+            return False
+    store_anew(file)
+    file.save(update_fields=["content"])
+    return True
+
+
+def store_anew(file):
+    """The bytes of a file as its circle wants them; what lay there goes once that is certain."""
+    old = file.content.name
+    with opened(file) as content:
+        put(file, ContentFile(content.read()))
+    transaction.on_commit(lambda: forget(old), robust=True)
+
+
 def follow(files, item):
     """Files lie in the circle of the row they hang on, shared from the same day and sealed as it is."""
     for file in files:
         before, file.circle = file.circle, item.circle
         file.room_id, file.author_id, file.shared_on = item.room_id, item.author_id, item.shared_on
         if (before == Circle.SEALED) != (item.circle == Circle.SEALED):
-            old = file.content.name
-            with opened(file) as content:
-                put(file, ContentFile(content.read()))
-            transaction.on_commit(lambda old=old: forget(old), robust=True)
+            store_anew(file)
         file.save(update_fields=["room", "author", "circle", "shared_on", "content"])
 
 

@@ -7,9 +7,11 @@ from django.views.decorators.http import require_safe
 
 from . import rules
 from .items_by_name import item_called
+from .keyset import ByNumber, keyset_page
 from .models import Room
 from .reach import reach_of
-from .versions import Story, deleted_in, page_of, title_of, versions_of
+from .taking_up import form_url
+from .versions import Story, deleted_in, title_of, versions_of
 from .views import find_room
 
 
@@ -22,14 +24,15 @@ def versions(request, label, key):
     room_id = item.room_id if item else getattr(gone, "room_key", None)
     if room_id not in reach_of(request.user).team_rooms:
         raise Http404
-    page = page_of(rows, request.GET)
+    page = keyset_page(rows, request.GET, by=ByNumber())
+    steps = Story(apps.get_model(label), item, request.user).steps(page, rows)
     room = get_object_or_404(Room.objects.select_related("organisation", "engagement", "network"), pk=room_id)
     context = {
         "item": item,
         "title": item or title_of(gone)[0],
         "room": room,
         "page": page,
-        "steps": Story(apps.get_model(label), item, request.user).steps(page, rows),
+        "steps": [(step, item and form_url(item, step.version, request.user)) for step in steps],
         "may_see_deleted": rules.can_look_through(request.user, room),
     }
     return render(request, "rooms/versions.html", context)
@@ -39,7 +42,7 @@ def versions(request, label, key):
 def deleted(request, pk):
     """What has been deleted in a room: what it was called, when, by whom."""
     room = find_room(request, pk, rules.can_look_through)
-    page = page_of(deleted_in(room, request.user), request.GET)
+    page = keyset_page(deleted_in(room, request.user), request.GET, by=ByNumber())
     return render(
         request,
         "rooms/versions_deleted.html",

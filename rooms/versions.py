@@ -16,7 +16,6 @@ from audit.models import Version
 from periods.fields import PeriodField, siblings
 
 from .enums import Circle
-from .keyset import OLDER, SIZE, Page, without_place
 from .models import Unlock
 from .noted import note_values
 from .reach import reach_of
@@ -58,21 +57,6 @@ def versions_of(label, key, user):
     """All versions of one row and of what hangs on it, for this person, newest first."""
     rows = versions_visible_to(user).filter(Q(label=label) | Q(part__isnull=False), key=key)
     return rows.select_related("actor").order_by("-pk")
-
-
-def page_of(rows, params, size=SIZE):
-    """A page of versions, newest first, by the last one seen."""
-    last = params.get(OLDER, "")
-    place = int(last) if last.isascii() and last.isdecimal() and len(last) < 18 else None
-    found = list((rows.filter(pk__lt=place) if place else rows)[: size + 1])
-    first = without_place(params)
-    older = first.copy()
-    older[OLDER] = found[:size][-1].pk if found else ""
-    return Page(
-        found[:size],
-        f"?{first.urlencode()}" if place else "",
-        f"?{older.urlencode()}" if len(found) > size else "",
-    )
 
 
 class Story:
@@ -177,6 +161,15 @@ def shown_columns(model, whole):
     return [(each, label) for each in columns if (label := label_of(each, model, whole))]
 
 
+def written_by_people(model):
+    """The columns with a name in which somebody writes words."""
+    return [
+        each
+        for each in model._meta.concrete_fields
+        if isinstance(each, models.CharField | models.TextField) and not each.choices and each._verbose_name is not None
+    ]
+
+
 def label_of(each, model, whole):
     """How a column is called on the page; empty where it says nothing to people."""
     if each.name == "merged_into":
@@ -246,8 +239,7 @@ def title_of(version):
     model = apps.get_model(version.label)
     note_values(version.room_key, version.key, version.circle)
     values = values_of(version)
-    for each in model._meta.concrete_fields:
-        is_text = isinstance(each, models.CharField | models.TextField) and not each.choices
-        if is_text and each._verbose_name is not None and (title := in_words(each, values.get(each.column))):
+    for each in written_by_people(model):
+        if title := in_words(each, values.get(each.column)):
             return title, model._meta.verbose_name
     return "", model._meta.verbose_name

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts import letters
 from accounts.access import posted, require
 from accounts.stepup import confirmed_recently
 
@@ -39,11 +40,17 @@ def members(request, pk):
         "former": [row for row in rows if row.ends_on and row.ends_on <= yesterday],
         "may_manage": may_manage,
         "may_end_leads": Role.LEAD in rules.roles_in(request.user, room),
-        "invitations": room.invitations.filter(used_at=None, withdrawn_at=None).order_by("expires_at")
-        if may_manage
-        else [],
+        "invitations": with_letters(room.invitations.waiting()) if may_manage else [],
     }
     return render(request, "rooms/membership_list.html", context)
+
+
+def with_letters(invitations):
+    """Invitations, each with its mail as long as that has not gone."""
+    found = letters.unsent([invitation.letter for invitation in invitations])
+    for invitation in invitations:
+        invitation.unsent = found.get(invitation.letter)
+    return invitations
 
 
 def by_person(rows):

@@ -8,7 +8,7 @@ def can_edit_in(user, room_id):
 
 
 def can_edit(user, item):
-    return can_edit_in(user, item.room_id)
+    return can_edit_in(user, item.room_id) and not item.is_lent_to(user)
 
 
 def can_keep_bodies(user, room_id):

@@ -1,23 +1,51 @@
 """What all tests share."""
 
+import os
+import random
+from importlib import import_module
+
 import pytest
 from django.test import TransactionTestCase
 
 from tests import databases
+
+# Fixtures of a session must be known once: a module that imports them gets a second one of each.
+pytest_plugins = ["tests.browsers", "tests.worlds"]
+
+# What is tried in a sample only (all of it with `LONG=1`) changes from run to run, the same for all processes of one.
+SEED = os.environ.setdefault("SEED", str(random.randrange(10**6)))
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.write_line(f"SEED={SEED}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Before anything of a test is set up, the fixtures of its module included."""
+    if not {"kept_samples", "kept_world"} & set(item.fixturenames):  # these see to it themselves
+        databases.remake()
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
     """Tests run in a copy of a migrated template, as the web role, like the product itself.
 
-    That role may not TRUNCATE, so a test that really commits (`transaction=True`, `live_server`) is
-    followed by a fresh copy. This also brings back the rows the migrations made.
+    That role may not TRUNCATE, so after a test that really commits (`transaction=True`, `live_server`) the next
+    one gets a fresh copy. This also brings back the rows the migrations made.
     """
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         databases.make()
-        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.remake())
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.tested())
         yield
         databases.drop()
+
+
+@pytest.fixture(autouse=True)
+def letters_go_at_once(monkeypatch):
+    """Mail goes with the commit: a thread would not see what only the transaction of the test knows."""
+    letters = import_module("accounts.letters")  # later than Django's setup
+    monkeypatch.setattr(letters, "wake", letters.send_due)
 
 
 @pytest.fixture

@@ -1,12 +1,20 @@
-"""The databases of the tests: one migrated template, one copy of it per test process."""
+"""The databases of the tests: one migrated template, and for each test process a copy of it.
 
+What is dear to make (the samples) is kept beside the template, for all processes and for later runs.
+"""
+
+import datetime as dt
 import fcntl
+import hashlib
 import os
 import re
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 
+import psycopg
+from django.apps import apps
 from django.conf import settings
 from django.db import connections
 from psycopg import sql
@@ -18,55 +26,108 @@ VAR = settings.VAR_DIR
 TEMPLATE = f"tpl_{tables.fingerprint()}"
 # Several runs at the same time are normal, so the name tells the process; the hash tells which template it needs.
 NAME = f"test_{tables.fingerprint()}_{os.getpid()}"
+COPIES = r"test_(\w{12})_(\d+)(?:_\w+)?"
+ATTEMPTS = 3
+
+holds = ""  # the kept state our database is in; None once a test may have written in it
+only_read = False  # the test that runs leaves it at that
+_kept = {"": TEMPLATE}  # the databases to copy, by their word
 
 
 @contextmanager
-def locked():
+def locked(word=""):
     """Making and copying templates happens one process after the other."""
-    with open(VAR / "test-databases.lock", "w") as lock:
+    with open(VAR / f"test-databases{word}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
 def make():
-    """A fresh copy of the template for this process, and the template before it where it is missing."""
+    """A fresh copy of the template for this process."""
+    make_template()
     with locked():
         tidy()
-        if TEMPLATE not in names():
-            make_template()
         copy()
     connections["default"].settings_dict["NAME"] = NAME
 
 
-def remake(kept=""):
-    """Back to the state after the migrations, or to one that was kept; for tests that really commit."""
-    connections.close_all()
-    with locked():
-        localdb.drop(VAR, NAME)
-        copy(source=f"{NAME}_{kept}" if kept else TEMPLATE)
+def remake(word=""):
+    """Back to the state after the migrations, or to one that was kept; nothing to do where it is that state."""
+    global holds  # noqa: PLW0603
+    if holds != word:
+        holds = None  # until it has gone well
+        connections.close_all()
+        with locked():
+            copy(_kept[word])
+        holds = word
 
 
-def keep(word):
-    """Keeps the database as it is now, under a word, for `remake`."""
-    connections.close_all()
-    with locked(), localdb.connect(VAR) as admin:
-        # A database somebody is still leaving cannot be copied.
-        admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [NAME])
-        names = {"kept": sql.Identifier(f"{NAME}_{word}"), "name": sql.Identifier(NAME)}
-        admin.execute(sql.SQL("CREATE DATABASE {kept} TEMPLATE {name}").format(**names))
+def tested():
+    """After a test that really commits: the next one starts anew."""
+    global holds, only_read  # noqa: PLW0603
+    holds, only_read = (holds if only_read else None), False
+
+
+def keep(word, build, shared=False):
+    """Keeps what `build` writes, under a word, for `remake`; if shared, one process makes it for all of them."""
+    global holds  # noqa: PLW0603
+    _kept[word] = shared_name(word) if shared else f"{NAME}_{word}"
+    with locked(f"-{word}") if shared else nullcontext():
+        if _kept[word] in names():
+            return None
+        remake()
+        holds = None
+        built = build()
+        connections.close_all()
+        with locked(), localdb.connect(VAR) as admin:
+            if shared:
+                drop_older(word)
+            # A database somebody is still leaving cannot be copied.
+            admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [NAME])
+            create(admin, _kept[word], NAME)
+    holds = word
+    return built
+
+
+def shared_name(word):
+    """For today, as the samples count their days from today, and for the code as it is."""
+    ours = [Path(app.path) for app in apps.get_app_configs() if settings.BASE_DIR in Path(app.path).parents]
+    digest = hashlib.sha256(f"{dt.date.today()}{settings.MASTER_KEYS}".encode())
+    for folder in sorted(folder for folder in ours if ".venv" not in folder.parts):
+        for file in sorted(folder.rglob("*.*")):
+            if file.is_file() and file.suffix != ".pyc":
+                digest.update(f"{file}".encode() + file.read_bytes())
+    return f"{TEMPLATE}_{word}_{digest.hexdigest()[:12]}"
+
+
+def drop_older(word):
+    """What was kept for another day or other code, unless another run may need it."""
+    if not any(is_running(int(match[2])) for name in names() if (match := re.fullmatch(COPIES, name))):
+        for name in names():
+            if name.startswith(f"{TEMPLATE}_{word}_"):
+                localdb.drop(VAR, name)
 
 
 def drop():
-    """Leaves nothing behind but the template."""
+    """Leaves nothing behind but templates."""
     connections.close_all()
-    for name in names():
-        if name == NAME or name.startswith(f"{NAME}_"):
-            localdb.drop(VAR, name)
+    with locked():
+        for name in names():
+            if name == NAME or name.startswith(f"{NAME}_"):
+                localdb.drop(VAR, name)
 
 
 def make_template():
+    """Sees to it that there is one, while others go on: no run that has its own waits for a migration."""
+    if TEMPLATE not in names():
+        with locked("-template"):
+            if TEMPLATE not in names():
+                migrate()
+
+
+def migrate():
     """Migrates an empty database in a process of its own, as the owner, just as an installation would."""
-    half = f"{TEMPLATE}_new"
+    half = f"{TEMPLATE}_new_{os.getpid()}"
     localdb.drop(VAR, half)
     done = subprocess.run(
         [sys.executable, "manage.py", "migrate", "--no-input", "--verbosity=0"],
@@ -82,16 +143,30 @@ def make_template():
 
 
 def copy(source=TEMPLATE):
-    """Copies the template; a test database may lose its last second when the machine stops."""
-    names = {
-        "name": sql.Identifier(NAME),
-        "template": sql.Identifier(source),
-        "owner": sql.Identifier(provision.OWNER),
-    }
-    with localdb.connect(VAR) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}").format(**names))
-        admin.execute(sql.SQL("ALTER DATABASE {name} SET synchronous_commit = off").format(**names))
-        provision.close_to_others(admin, NAME, provision.WEB)
+    """Puts a copy in the place of our database; where somebody is in the way just then, it is tried again."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            localdb.drop(VAR, NAME)
+            make_template()
+            with localdb.connect(VAR) as admin:
+                create(admin, NAME, source)
+                # It may lose its last second when the machine stops.
+                admin.execute(sql.SQL("ALTER DATABASE {} SET synchronous_commit = off").format(sql.Identifier(NAME)))
+                provision.close_to_others(admin, NAME, provision.WEB, provision.BACKUP)
+            return
+        except psycopg.Error:
+            if attempt == ATTEMPTS:
+                raise
+
+
+def create(admin, name, source):
+    """A database like another."""
+    names = {"name": name, "source": source, "owner": provision.OWNER}
+    admin.execute(
+        sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {source}").format(
+            **{key: sql.Identifier(value) for key, value in names.items()}
+        )
+    )
 
 
 def owner():
@@ -103,13 +178,15 @@ def tidy():
     """Drops what dead processes left, and templates nobody will copy again."""
     needed = {TEMPLATE}
     for name in names():
-        if match := re.fullmatch(r"test_(\w{12})_(\d+)(?:_\w+)?", name):
+        if match := re.fullmatch(COPIES, name):
             if is_running(int(match[2])):
                 needed.add(f"tpl_{match[1]}")
             else:
                 localdb.drop(VAR, name)
     for name in names():
-        if name.startswith("tpl_") and name not in needed:
+        half = re.fullmatch(r"tpl_\w{12}_new_(\d+)", name)
+        is_needed = is_running(int(half[1])) if half else name[: len(TEMPLATE)] in needed
+        if name.startswith("tpl_") and not is_needed:
             localdb.drop(VAR, name)
 
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from engagements.models import Agreement
 from rooms.enums import Circle
 from rooms.models import File
-from tests.doors.world import World
 
 pytestmark = pytest.mark.django_db
 
@@ -17,11 +16,8 @@ ENTRY = {"kind": "notiz", "when": "heute", "title": "Eins", "text": "Eins", "cir
 
 
 @pytest.fixture
-def world(settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    }
-    return World()
+def world(own_world):
+    return own_world
 
 
 READ_OUTSIDE = {

@@ -4,10 +4,12 @@ import argparse
 import json
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 from .. import local
-from . import Refused, facts, restoring, writing
+from ..database import connect
+from . import Refused, facts, minute, restoring, writing
 from .sealed import Reader, Writer
 
 
@@ -32,13 +34,15 @@ def parser(name):
     if name == "backup":
         known.description = "Sichert Datenbank und Dateien verschlüsselt in eine Datei, auch im laufenden Betrieb."
         known.add_argument("folder", nargs="?", default=str(local.VAR / "backups"), metavar="ORDNER")
+        known.add_argument("--base", action="store_true", help="Grundsicherung für das Archiv (ARCHIVE_DIR)")
     elif name == "ledger_export":
         known.description = "Schreibt das Löschbuch verschlüsselt in eine Datei, neben die Sicherungen."
         known.add_argument("file", type=Path, metavar="DATEI")
     else:
         known.description = "Spielt eine Sicherung ein. Der jetzige Stand bleibt, bis der neue ganz und geprüft ist."
         known.add_argument("file", type=Path, nargs="?", metavar="DATEI")
-        way = known.add_mutually_exclusive_group(required=True)
+        known.add_argument("--until", metavar="ZEITPUNKT", help='statt einer Datei: auf die Minute, "2026-11-22 10:15"')
+        way = known.add_mutually_exclusive_group()
         way.add_argument("--replace", dest="mode", action="store_const", const="replace", help="statt der Datenbank")
         way.add_argument("--into-empty", dest="mode", action="store_const", const="into-empty", help="in eine leere")
         way.add_argument("--drill", dest="mode", action="store_const", const="drill", help="nur zur Probe, daneben")
@@ -51,7 +55,10 @@ def parser(name):
 def backup(options):
     from django.core.files.storage import default_storage
 
-    path, out, manifest, seconds = writing.backup(options.folder, local.owner_settings(), default_storage)
+    if options.base:
+        print(f"Grundsicherung: {minute.base()}")
+        return
+    path, out, manifest, seconds = writing.backup(options.folder, local.backup_settings(), default_storage)
     print(f"Sicherung: {path}")
     print(f"{sized(out.size)} in {seconds:.1f} s; {contents(manifest)}.")
     print(f"SHA-256: {out.digest.hexdigest()}")
@@ -59,34 +66,52 @@ def backup(options):
 
 
 def restore(options):
-    from django.core.files.storage import default_storage
-
     settings = local.owner_settings()
     if options.mode == "drop":
         return drop_old(settings)
-    if options.file is None:
-        raise Refused("Bitte nennen Sie die Sicherung: bin/manage restore DATEI --replace.")
+    if (options.file is None) == (options.until is None):
+        raise Refused("Bitte nennen Sie die Sicherung oder den Zeitpunkt: bin/manage restore DATEI --replace.")
+    if options.mode is None:
+        raise Refused("Bitte sagen Sie, wohin: --replace, --into-empty oder --drill.")
+    if options.until is None:
+        return put_back(options, settings, options.file)
+    until = minute.moment(options.until)
+    with tempfile.TemporaryDirectory() as folder:
+        with minute.as_of(until, settings) as (there, files):
+            path = writing.backup(folder, there, files)[0]
+        told = f"Stand vom {minute.local_time(until)}"
+        print(f"{told} aus dem Archiv geholt.")
+        put_back(options, settings, path, told)
+    if files.missing:
+        print(f"{files.missing} Dateien von damals liegen nicht im Archiv; sie fehlen nur, wenn sie gelöscht sind.")
+    return None
+
+
+def put_back(options, settings, path, told=""):
+    """One backup, whole and compared, and what there is to say about it."""
+    from django.core.files.storage import default_storage
+
     ledger = read_ledger(options.ledger) if options.ledger else None
     done = restoring.restore(
-        options.file,
+        path,
         settings,
         default_storage,
         mode=options.mode,
         ledger=ledger,
         without_ledger=options.without_ledger,
+        told=told,
     )
     manifest = done["manifest"]
     print(f"Sicherung vom {manifest['date']}: {contents(manifest)}; jede Zeile verglichen, alles gleich.")
     if options.mode == "drill":
         print("Das war die Probe; am Bestand hat sich nichts geändert.")
-        return None
+        return
     if done["modernised"]:
         print("Die Tabellen einer älteren Version wurden auf den heutigen Stand gebracht.")
     print(f"{done['files']} fehlende Dateien zurückgelegt. Alle melden sich neu an.")
     print(f"Löschbuch mit {done['entries']} Einträgen nachgefahren: {done['replayed']} Zeilen wieder gelöscht.")
     if done.get("old"):
         print(f"Der bisherige Stand liegt noch als Datenbank {done['old']}; löschen: bin/manage restore --drop-old")
-    return None
 
 
 def drop_old(settings):
@@ -102,8 +127,8 @@ def drop_old(settings):
 
 
 def ledger_export(options):
-    with local.owner_connection() as owner:
-        entries = facts.ledger(owner)
+    with connect(local.backup_settings()) as reader:
+        entries = facts.ledger(reader)
     if entries is None:
         raise Refused("Diese Datenbank führt kein Löschbuch.")
     half = options.file.with_name(options.file.name + ".part")

@@ -65,6 +65,12 @@ def our_apps():
     return {path.parent.name for path in ROOT.glob("*/migrations")}
 
 
+def owner(connection):
+    """Whom the tables belong to."""
+    question = "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'public.django_migrations'::regclass"
+    return connection.execute(question).fetchone()[0]
+
+
 def is_empty(connection):
     """Whether there is not one table."""
     return not names(connection)

@@ -123,6 +123,21 @@ def replay(entries, settings):
         return delete_again(entries)
 
 
+def note(told, settings):
+    """One line of history, for everybody who asks later why something is as it was."""
+    from audit.models import Entry
+
+    with pointed_at(settings):
+        Entry.objects.create(action="backup.restored", target="audit.entry", target_key="", summary=told)
+
+
+def replay_late(entries, old, settings):
+    """What was deleted for good while we were at work stands in the database just put aside."""
+    with localdb.connect(local.VAR, old) as admin:
+        late = [entry for entry in facts.ledger(admin) or [] if entry not in entries]
+    return replay(late, settings) if late else 0
+
+
 def put_files(path, storage):
     """Stores what is missing; a file that changed since is replaced. One we stored for nothing is an orphan later."""
     count = 0
@@ -163,7 +178,7 @@ def old_ones(settings):
     return [name for (name,) in rows if name.startswith(settings["NAME"] + BEFORE)]
 
 
-def restore(path, settings, storage, *, mode, ledger=None, without_ledger=False):
+def restore(path, settings, storage, *, mode, ledger=None, without_ledger=False, told=""):
     """The whole way; until the last step nothing that is in use has changed."""
     manifest = reading.examine(path)
     with connect(settings) as current:
@@ -181,9 +196,12 @@ def restore(path, settings, storage, *, mode, ledger=None, without_ledger=False)
         done["files"] = put_files(path, storage)
         done["replayed"] = replay(entries, beside)
         done["entries"] = len(entries)
+        note(told or f"Sicherung vom {manifest['date']}", beside)
         if local.is_embedded():
             done["old"] = swap(settings)
-            if mode == "into-empty":
+            if mode == "replace":
+                done["replayed"] += replay_late(entries, done["old"], settings)
+            elif mode == "into-empty":
                 localdb.drop(local.VAR, done.pop("old"))
     return done
 

@@ -18,7 +18,7 @@ from .sealed import Writer
 PART = 4 * 1024 * 1024
 WALLED = (
     "Diese Rolle der Datenbank sieht nicht alle Zeilen; eine Sicherung hätte Lücken. "
-    "Bitte DATABASE_OWNER_URL mit einer Rolle setzen, die BYPASSRLS hat."
+    "Bitte DATABASE_BACKUP_URL oder DATABASE_OWNER_URL mit einer Rolle setzen, die BYPASSRLS hat."
 )
 
 
@@ -104,22 +104,22 @@ def add_files(tar, storage, known):
 
 def add_rows(tar, settings):
     """The rows by pg_dump, and sums over the same rows: both look at one frozen moment."""
-    with connect(settings) as owner:
-        if not facts.sees_everything(owner):
+    with connect(settings) as reader:
+        if not facts.sees_everything(reader):
             raise Refused(WALLED)
-        owner.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        moment = owner.execute("SELECT pg_export_snapshot()").fetchone()[0]
-        if owner.execute("SELECT to_regclass(%s)", [states.LIST]).fetchone()[0] is None:
+        reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        moment = reader.execute("SELECT pg_export_snapshot()").fetchone()[0]
+        if reader.execute("SELECT to_regclass(%s)", [states.LIST]).fetchone()[0] is None:
             raise Refused("In dieser Datenbank ist nichts zu sichern: Sie hat noch keine Tabellen.")
         manifest = {
             "version": 1,
-            "roles": {"owner": owner.info.user, "web": web_role()},
-            "schema": states.state(owner),
-            "migrations": facts.migrations(owner),
-            "tables": facts.tables(owner),
+            "roles": {"owner": facts.owner(reader), "web": web_role()},
+            "schema": states.state(reader),
+            "migrations": facts.migrations(reader),
+            "tables": facts.tables(reader),
         }
         manifest["dump"] = add_dump(tar, settings, moment)
-        owner.execute("COMMIT")
+        reader.execute("COMMIT")
     return manifest
 
 

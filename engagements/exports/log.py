@@ -2,37 +2,36 @@
 
 import csv
 import io
+import re
+from collections import defaultdict
 
 import xlsxwriter
-from django.db.models import Prefetch
+from django.db.models import ExpressionWrapper, F, TextField
 from django.utils.translation import gettext as _
 
 from rooms.enums import Circle
+from rooms.noted import note_values
 from rooms.text import to_plain
 from stakeholders.models import Organisation, Person
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from ..enums import ActivityKind, ConflictTheme, CountMethod
+from ..models import Phase
+
+# What a spreadsheet would calculate, also behind blanks; a cell that begins with a line end is cut by some.
+FORMULA = re.compile(r"(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+IN_ANY_CELL = re.compile(f"\0{FORMULA.pattern}")  # no text holds the sign between the cells
 CELL = 32_000  # Excel takes 32,767 characters in one cell
 CSV, XLSX = "csv", "xlsx"
 CONTENT_TYPES = {
     CSV: "text/csv; charset=utf-8",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
-
-def for_export(entries, user):
-    """Filtered entries without the sealed ones, with the people the user may know and nobody has sealed."""
-    persons = Person.objects.visible_to(user).exclude(circle=Circle.SEALED)
-    organisations = Organisation.objects.visible_to(user).exclude(circle=Circle.SEALED)
-    return (
-        entries.exclude(circle=Circle.SEALED)
-        .select_related("phase", "author")
-        .prefetch_related(
-            Prefetch("persons", persons.in_order(), to_attr="known_persons"),
-            Prefetch("organisations", organisations.in_order(), to_attr="known_organisations"),
-        )
-        .newest_first()
-    )
+# Sealed rows are left out, so no text need be looked at whether it is sealed.
+TITLE, TEXT, SOURCE = (ExpressionWrapper(F(name), TextField()) for name in ("title", "text", "source"))
+COLUMNS = (
+    "room", "pk", "circle", "when", "when_from", "when_until", "kind", TITLE, TEXT, "minutes", "phase", "head_count",
+    "count_method", "themes", SOURCE, "author__name",
+)  # fmt: skip
 
 
 def headings():
@@ -43,46 +42,60 @@ def headings():
     ]  # fmt: skip
 
 
-def row_of(entry):
-    return [
-        entry.when,
-        str(entry.when_from or ""),
-        str(entry.when_until or ""),
-        entry.get_kind_display(),
-        entry.title,
-        to_plain(entry.text),
-        entry.minutes,
-        entry.phase.label if entry.phase else "",
-        ", ".join(person.name for person in entry.known_persons),
-        ", ".join(organisation.name for organisation in entry.known_organisations),
-        entry.head_count,
-        entry.get_count_method_display(),
-        ", ".join(str(label) for label in entry.theme_labels),
-        entry.source,
-        str(entry.reach.label),
-        entry.author.name if entry.author else "",
-    ]
+def for_export(entries, user):
+    """The cells of the filtered entries without the sealed ones, newest first, row by row; each is noted as read."""
+    entries = entries.exclude(circle=Circle.SEALED)
+    persons, organisations = (names_beside(entries, model, user) for model in (Person, Organisation))
+    phases = {phase.pk: phase.label for phase in Phase.objects.filter(pk__in=entries.order_by().values("phase"))}
+    kinds, methods, topics, circles = map(labels, (ActivityKind, CountMethod, ConflictTheme, Circle))
+    for (
+        room, key, circle, when, first, last, kind, title, text, minutes, phase, count, method, themes, source, author,
+    ) in entries.newest_first().values_list(*COLUMNS).iterator():  # fmt: skip
+        note_values(room, key, circle)
+        yield [
+            when, str(first or ""), str(last or ""), kinds[kind], title, to_plain(text), minutes,
+            phases.get(phase, ""), ", ".join(persons.get(key, ())), ", ".join(organisations.get(key, ())), count,
+            methods.get(method, ""), ", ".join(topics[theme] for theme in themes), source, circles[circle],
+            author or "",
+        ]  # fmt: skip
 
 
-def to_csv(entries):
-    """Bytes Excel opens with a double click: semicolons, a byte order mark, no formulas."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=";")
+def names_beside(entries, model, user):
+    """The names of the people or organisations of each entry, those the user may know and nobody has sealed."""
+    found = defaultdict(list)
+    known = model.objects.visible_to(user).exclude(circle=Circle.SEALED).filter(log__in=entries.order_by().values("pk"))
+    for entry, room, key, circle, name in known.in_order().values_list("log", "room", "pk", "circle", "name"):
+        note_values(room, key, circle)
+        found[entry].append(name)
+    return found
+
+
+def labels(choices):
+    """The words of each choice, translated once and not once per row."""
+    return {choice.value: str(choice.label) for choice in choices}
+
+
+def to_csv(rows):
+    """Bytes Excel opens with a double click, and how many rows: semicolons, a byte order mark, no formulas."""
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8-sig", newline="")
+    writer, count = csv.writer(out, delimiter=";"), 0
     writer.writerow(headings())
-    writer.writerows([harmless(value) for value in row_of(entry)] for entry in entries)
-    return out.getvalue().encode("utf-8-sig")
+    for row in rows:
+        count += 1
+        found = IN_ANY_CELL.search("\0" + "\0".join(map(str, row)))
+        writer.writerow(map(harmless, row) if found else row)
+    out.flush()
+    return out.buffer.getvalue(), count
 
 
 def harmless(value):
     """A text a spreadsheet would calculate gets an apostrophe in front."""
-    if isinstance(value, str) and (value.startswith(FORMULA_SIGNS) or value.lstrip().startswith(FORMULA_SIGNS)):
-        return f"'{value}"
-    return value
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
-def to_xlsx(entries):
-    """A workbook in memory in which every text is a text."""
-    out = io.BytesIO()
+def to_xlsx(rows):
+    """A workbook in memory in which every text is a text, and how many rows it has."""
+    out, number = io.BytesIO(), 0
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
         sheet = book.add_worksheet(_("Prozesstagebuch"))
@@ -93,10 +106,10 @@ def to_xlsx(entries):
         sheet.set_column(5, 5, 80)
         for column, heading in enumerate(headings()):
             sheet.write_string(0, column, heading, bold)
-        for number, entry in enumerate(entries, start=1):
-            for column, value in enumerate(row_of(entry)):
+        for number, row in enumerate(rows, start=1):
+            for column, value in enumerate(row):
                 write_cell(sheet, number, column, value, plain)
-    return out.getvalue()
+    return out.getvalue(), number
 
 
 def write_cell(sheet, row, column, value, style):

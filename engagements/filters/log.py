@@ -1,15 +1,21 @@
+from uuid import UUID
+
 import django_filters as filters
 from django import forms
-from django.db.models import Q, Value
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from rooms.enums import Circle
+from rooms.inside import INSIDE, inside
+from rooms.models import Membership
 from rooms.noted import note_values
 from rooms.reach import reach_of
-from stakeholders.models import Organisation, Person
+from rooms.seal import open_text
+from rooms.told import row_of, told
 
 from ..enums import ActivityKind, ConflictTheme
-from ..models import LogEntry
+from ..models import LogEntry, Phase
+from ..overview import MEMBERS
 from ..rules import can_write
 from ..search import LONGEST, matching
 
@@ -21,44 +27,56 @@ def day_input():
     return forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 
 
+ENTRY = f"g.engagement_id = %(key)s AND {INSIDE.format('g')}"
+# Named in these entries, as far as the reader may know them.
+PEOPLE = """
+    SELECT '{letter}' AS letter, p.id, p.name, p.room_id, p.circle FROM stakeholders_{model} p
+    WHERE p.merged_into_id IS NULL AND {known} AND EXISTS (
+        SELECT FROM engagements_logentry_{model}s n JOIN engagements_logentry g ON g.id = n.logentry_id
+        WHERE n.{model}_id = p.id AND {entry})"""
+NAMED = [
+    PEOPLE.format(letter=letter, model=model, known=INSIDE.format("p"), entry=ENTRY)
+    for letter, model in (("p", "person"), ("o", "organisation"))
+]
+LISTS = {
+    "entries": f"SELECT DISTINCT g.kind, g.themes, g.phase_id FROM engagements_logentry g WHERE {ENTRY}",
+    "phases": """
+        SELECT id, name, short, round FROM engagements_phase WHERE engagement_id = %(key)s ORDER BY "order", round""",
+    "people": " UNION ALL ".join(NAMED),
+    "members": MEMBERS,
+}
+
+
 class Facets:
-    """What there is to choose from, made of nothing but the entries the person may read."""
+    """What there is to choose from, made of nothing but the entries the person may read; and who reads with her."""
 
     def __init__(self, engagement, user):
-        entries = LogEntry.objects.visible_to(user).filter(engagement=engagement)
-        self.kinds, self.themes, self.phases = set(), set(), {}
-        rows = entries.order_by().select_related("phase").only("kind", "themes", "phase")
-        for row in rows.distinct("kind", "themes", "phase"):
-            self.kinds.add(row.kind)
-            self.themes.update(row.themes)
-            if row.phase:
-                self.phases[row.phase.pk] = row.phase
-        self.people = people_in(entries, user)
+        found = told(LISTS, {"key": engagement.pk} | inside(user, engagement.room_id))
+        self.kinds = {row["kind"] for row in found["entries"]}
+        self.themes = {theme for row in found["entries"] for theme in row["themes"]}
+        used = {row["phase_id"] for row in found["entries"]}
+        self.phases = [row_of(Phase, row) for row in found["phases"] if row["id"] in used]
+        self.people = people_of(found["people"])
+        self.members = [row_of(Membership, row) for row in found["members"]]
         self.circles = circles_of(engagement, user)
         self.writes = can_write(user, engagement)
 
     def choices(self):
-        phases = sorted(self.phases.values(), key=lambda phase: (phase.order, phase.round))
         return {
             "art": [choice for choice in ActivityKind.choices if choice[0] in self.kinds],
             "thema": [choice for choice in ConflictTheme.choices if choice[0] in self.themes],
-            "phase": [(str(phase.pk), phase.label) for phase in phases],
+            "phase": [(str(phase.pk), phase.label) for phase in self.phases],
             "mit": self.people,
             "kreis": [(str(circle.value), circle.label) for circle in self.circles],
         }
 
 
-def people_in(entries, user):
-    """Persons and organisations named in these entries, as far as the user may know them; one statement."""
-    named = []
-    for letter, model in (("p", Person), ("o", Organisation)):
-        rows = model.objects.visible_to(user).unmerged().filter(log__in=entries.values("pk")).order_by()
-        shape = rows.annotate(letter=Value(letter)).values_list("letter", "pk", "name", "room_id", "circle")
-        named.append(shape.distinct())
-    rows = sorted(named[0].union(named[1], all=True), key=lambda row: row[2].casefold())
-    for _letter, key, _name, room, circle in rows:
-        note_values(room, key, circle)
-    return [(f"{letter}-{key}", name) for letter, key, name, *_rest in rows]
+def people_of(rows):
+    """Persons and organisations by name."""
+    for row in rows:
+        note_values(UUID(row["room_id"]), UUID(row["id"]), row["circle"])
+    named = [(f"{row['letter']}-{row['id']}", open_text(row["name"])) for row in rows]
+    return sorted(named, key=lambda choice: choice[1].casefold())
 
 
 def circles_of(engagement, user):

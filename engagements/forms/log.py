@@ -1,93 +1,44 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from municipalities.models import GermanSort
 from rooms import uploads
 from rooms.enums import Circle
+from rooms.inside import INSIDE, inside
 from rooms.item_forms import RoomItemForm
-from rooms.models import File
+from rooms.models import File, Membership
+from rooms.told import row_of, told
 from stakeholders.actions import find_or_create_organisation
 from stakeholders.models import Organisation, Person
 
-from ..durations import read_minutes, show_minutes
 from ..enums import ActivityKind, ConflictTheme, PhaseState
-from ..models import LogEntry
+from ..models import LogEntry, Phase
+from ..overview import MEMBERS
 from ..rules import can_lead
+from .log_fields import CHIPS, FilesField, FilesInput, MinutesField, PeopleField
 
-CHIPS = {"class": "chips"}
 USUAL_KINDS = 5
-MANY = 40  # longer registers become a list with its own scroll bar
-MOST_FILES = 10
+# What a form offers and who would read with its writer, in one statement.
+PEOPLE = f"""
+    SELECT p.id, p.room_id, p.circle, p.name FROM {{}} p WHERE p.merged_into_id IS NULL AND {INSIDE.format("p")}
+    ORDER BY {GermanSort.template % {"expressions": "p.name"}}, p.id"""
+OFFERED = {
+    "phases": """
+        SELECT h.id, h.name, h.short, h.round, h.state,
+               CASE WHEN t.id IS NOT NULL THEN json_build_object('id', t.id, 'circle', t.circle) END AS template
+        FROM engagements_phase h LEFT JOIN engagements_phasetemplate t ON t.id = h.template_id
+        WHERE h.engagement_id = %(key)s ORDER BY h.order, h.round, h.id""",
+    "persons": PEOPLE.format("stakeholders_person"),
+    "organisations": PEOPLE.format("stakeholders_organisation"),
+    "members": MEMBERS,
+}
 FOLDED = {
     "phase", "persons", "organisations", "new_organisation", "head_count", "count_method", "themes", "source",
     "new_files", "drop_files",
 }  # fmt: skip
-
-
-class MinutesField(forms.CharField):
-    """Takes a duration as people write it and gives minutes; what cannot be read stays in the field."""
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, max_length=40, **kwargs)
-
-    def to_python(self, value):
-        try:
-            return read_minutes(super().to_python(value))
-        except ValueError:
-            raise ValidationError(_("Bitte schreiben Sie zum Beispiel „70 min“, „1,5 h“ oder „1:30“.")) from None
-
-    def run_validators(self, value):
-        """The length was that of the text; nothing is left to check on a number."""
-
-    def prepare_value(self, value):
-        return show_minutes(value) if isinstance(value, int) else value
-
-    def has_changed(self, initial, data):
-        try:
-            return self.to_python(data) != initial
-        except ValidationError:
-            return True
-
-
-class FilesInput(forms.FileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once, each looked at; the cleaned value is a list of (upload, content type)."""
-
-    widget = FilesInput
-
-    def clean(self, data, initial=None):
-        found = data if isinstance(data, list) else [data] if data else []
-        if len(found) > MOST_FILES:
-            raise ValidationError(_("Bitte höchstens zehn Dateien auf einmal."))
-        checked, errors = [], []
-        for upload in found:
-            try:
-                checked.append((upload, uploads.check(upload)))
-            except ValidationError as error:
-                errors.append(error)
-        if errors:
-            raise ValidationError(errors)
-        return checked
-
-    def has_changed(self, initial, data):
-        return bool(data)
-
-
-class PeopleField(forms.ModelMultipleChoiceField):
-    """The people of a room a writer may know, as boxes to tick; many of them as one list."""
-
-    def __init__(self, model, room_id, user, **kwargs):
-        rows = model.objects.visible_to(user).unmerged().filter(room=room_id).in_order()
-        super().__init__(rows, required=False, **kwargs)
-        self.rows = list(rows)
-        if len(self.rows) <= MANY:
-            self.widget = forms.CheckboxSelectMultiple(CHIPS)
-        self.widget.is_required = False
-        self.choices = [(row.pk, row.name) for row in self.rows]
 
 
 class LogEntryForm(RoomItemForm):
@@ -110,8 +61,8 @@ class LogEntryForm(RoomItemForm):
     class Meta:
         model = LogEntry
         fields = [
-            "kind", "when", "minutes", "title", "text", "circle", "phase", "persons", "organisations", "head_count",
-            "count_method", "themes", "source",
+            "kind", "when", "minutes", "title", "text", "circle", "phase", "head_count", "count_method", "themes",
+            "source",
         ]  # fmt: skip
         widgets = {"kind": forms.RadioSelect(CHIPS), "text": forms.Textarea({"data-mdedit": True, "rows": 8})}
         error_messages = {"title": {"required": _("Bitte geben Sie dem Eintrag eine Überschrift.")}}
@@ -119,6 +70,8 @@ class LogEntryForm(RoomItemForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.engagement = user, self.instance.engagement
+        self.offered = told(OFFERED, {"key": self.engagement.pk} | inside(user, self.engagement.room_id))
+        self.members = [row_of(Membership, row) for row in self.offered["members"]]
         self._prepare_texts()
         self._prepare_circles()
         self._prepare_phase()
@@ -131,7 +84,8 @@ class LogEntryForm(RoomItemForm):
         self.fields["text"].help_text = _("Keine Namen nötig: Wer dabei war, steht getrennt unter „Mehr angeben“.")
         self.fields["text"].widget.attrs.pop("maxlength", None)  # the browser would cut a pasted text in silence
         if self.instance._state.adding:
-            self.initial["when"] = "heute"  # the word the date field understands, in every language
+            # The day itself: sent tomorrow, or taken up as a draft, „heute“ would mean another one.
+            self.initial["when"] = f"{timezone.localdate():%d.%m.%Y}"
 
     def _prepare_circles(self):
         circles = sorted(Circle, reverse=True)
@@ -150,8 +104,8 @@ class LogEntryForm(RoomItemForm):
         return self.instance.author_id == self.user.pk or can_lead(self.user, self.engagement)
 
     def _prepare_phase(self):
-        phases = list(self.engagement.phases.in_order())
-        self.fields["phase"].queryset = self.engagement.phases.in_order()
+        phases = [row_of(Phase, row) for row in self.offered["phases"]]
+        self.fields["phase"].queryset = self.engagement.phases.all()
         self.fields["phase"].choices = [("", _("keiner bestimmten")), *((phase.pk, phase.label) for phase in phases)]
         if not self.instance._state.adding:
             return
@@ -165,10 +119,11 @@ class LogEntryForm(RoomItemForm):
             ("persons", Person, _("Personen")),
             ("organisations", Organisation, _("Organisationen und Gruppen")),
         ):
-            field = self.fields[name] = PeopleField(model, self.engagement.room_id, self.user, label=label)
+            rows = [row_of(model, row) for row in self.offered[name]]
+            self.fields[name] = PeopleField(rows, label=label)
             if not self.instance._state.adding:
-                known = {row.pk for row in field.rows}
-                self.initial[name] = [row.pk for row in self.initial.get(name, []) if row.pk in known]
+                known, named = {row.pk for row in rows}, getattr(self.instance, name).order_by()
+                self.initial[name] = [key for key in named.values_list("pk", flat=True) if key in known]
 
     def _prepare_files(self):
         if self.instance._state.adding:
@@ -251,16 +206,19 @@ class LogEntryForm(RoomItemForm):
         fields = super().changed_fields()
         return fields | {"changed_at"} if self.changed_data else fields
 
-    @transaction.atomic
     def save_by(self, user):
         """The entry with its people and its files, all in one circle; a bad new name is a ValidationError."""
-        self._add_organisation(user)
-        entry = super().save_by(user)
-        for file in self.cleaned_data.get("drop_files") or []:
-            uploads.remove(file)
-        if self.circle_before is not None and entry.circle != self.circle_before:
-            uploads.follow(entry.files.all(), entry)
-        entry.files.add(*uploads.store_all(self.cleaned_data["new_files"], entry))
+        brings = ("new_organisation", "new_files", "drop_files")
+        if self.circle_before is None and not any(self.cleaned_data.get(name) for name in brings):
+            return super().save_by(user)
+        with transaction.atomic():
+            self._add_organisation(user)
+            entry = super().save_by(user)
+            for file in self.cleaned_data.get("drop_files") or []:
+                uploads.remove(file)
+            if self.circle_before is not None and entry.circle != self.circle_before:
+                uploads.follow(entry.files.all(), entry)
+            entry.files.add(*uploads.store_all(self.cleaned_data["new_files"], entry))
         return entry
 
     def _add_organisation(self, user):
@@ -273,7 +231,10 @@ class LogEntryForm(RoomItemForm):
     def _save_m2m(self):
         """People the writer does not see stay where they are."""
         for name in ("persons", "organisations"):
-            known = {row.pk for row in self.fields[name].rows}
-            kept = [row.pk for row in getattr(self.instance, name).all() if row.pk not in known]
-            chosen = [row.pk for row in self.cleaned_data[name]]
-            getattr(self.instance, name).set([*kept, *chosen])
+            people, chosen = getattr(self.instance, name), [row.pk for row in self.cleaned_data[name]]
+            if self.circle_before is None:  # a new entry, with nobody on it yet
+                if chosen:
+                    people.set(chosen)
+                continue
+            named = people.order_by().values_list("pk", flat=True)
+            people.set([*chosen, *(key for key in named if str(key) not in self.fields[name].rows)])

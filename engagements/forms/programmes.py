@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from audit.forms import AuditedModelForm
+from audit.rows import RowForm
 from municipalities.models import Place
 from rooms.enums import Circle
 from rooms.sharing import note_move, restamp
@@ -83,8 +84,8 @@ class ProgrammeForm(AuditedModelForm):
         return programme
 
 
-class RowForm(forms.ModelForm):
-    """One row of a list: says what is missing in the words of the list; `wide` fields have a line to themselves."""
+class ProgrammeRowForm(RowForm):
+    """One row of a programme: says what is missing in the words of the list; `wide` fields have a line of their own."""
 
     wide = ("name", "wording")
     missing = {
@@ -103,7 +104,7 @@ class RowForm(forms.ModelForm):
             self.fields["as_of"].help_text = ""
 
 
-class PlaceOfProgrammeForm(RowForm):
+class PlaceOfProgrammeForm(ProgrammeRowForm):
     """A named place: in the wording of the source, and by its key where it has one."""
 
     key = forms.CharField(label=_("Amtlicher Schlüssel"), required=False, max_length=12)
@@ -137,7 +138,7 @@ class PlaceOfProgrammeForm(RowForm):
         return super().save(commit)
 
 
-def rows(model, fields=None, form=RowForm):
+def rows(model, fields=None, form=ProgrammeRowForm):
     return forms.inlineformset_factory(
         Programme,
         model,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import AuditedModelForm
 from audit.models import Entry
+from audit.rows import RowForm
 
 from ..models import CriterionTemplate, PhaseTemplate, ProcessTemplate
 from ..versions import HEAD, PHASE
@@ -154,7 +155,7 @@ class PhaseTemplateForm(DraftForm):
         return cleaned
 
 
-class CriterionForm(forms.ModelForm):
+class CriterionForm(RowForm):
     """One criterion in a line to itself, below it what it is for and who checks it."""
 
     wide = ("text",)

@@ -11,7 +11,7 @@ from rooms.models import Room
 from rooms.reach import reach_of
 from stakeholders.models import Organisation
 
-from ..enums import Approach, ConflictTheme, Disclosure, LinkKind, PhaseState, Service, Status
+from ..enums import Approach, ConflictTheme, Disclosure, LinkKind, Service, Status
 from .templates import ProcessTemplate
 
 
@@ -115,9 +115,7 @@ class Engagement(models.Model):
     @property
     def place_name(self):
         """The place as members of the room know it."""
-        if self.place and self.municipality_id:
-            return f"{self.place} ({self.municipality.name})"
-        return self.place or (self.municipality.name if self.municipality_id else _("Ort nicht genannt"))
+        return place_words(self.place, self.municipality.name if self.municipality_id else "")
 
     @property
     def theme_labels(self):
@@ -127,9 +125,12 @@ class Engagement(models.Model):
     def service_labels(self):
         return [Service(service).label for service in self.services]
 
-    @property
-    def running_phases(self):
-        return [phase for phase in self.phases.all() if phase.state == PhaseState.RUNNING]
+
+def place_words(place, town):
+    """„Nordstadt (Dortmund)“, or the one of the two that is known."""
+    if place and town:
+        return f"{place} ({town})"
+    return place or town or _("Ort nicht genannt")
 
 
 class EngagementLink(models.Model):

@@ -3,11 +3,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from periods.fields import PeriodField
+from rooms.addresses import address
 from rooms.enums import Circle
 from rooms.fields import SealableCharField, SealableTextField
 from rooms.models import File, RoomItem, RoomItemQuerySet
@@ -79,6 +79,12 @@ class LogEntry(RoomItem):
         indexes = [
             models.Index(fields=["engagement", "-sorts_on", "-id"], name="log_of_engagement"),
             models.Index(fields=["room", "circle", "-sorts_on"], name="log_of_room"),
+            # With all that the wall asks of a row: the newest one is found in the index alone.
+            models.Index(
+                fields=["engagement", "-written_on"],
+                include=["id", "room", "circle", "author", "shared_on"],
+                name="log_last_written",
+            ),
             models.Index(fields=["engagement"], name="log_without_text", condition=models.Q(text="")),
             # No waiting list beside the index: every search would read all of it.
             GinIndex(fields=["search"], name="log_search", fastupdate=False),
@@ -94,7 +100,7 @@ class LogEntry(RoomItem):
         return self.title
 
     def get_absolute_url(self):
-        return reverse("engagements:log-detail", args=[self.pk])
+        return address("engagements:log-detail", self.pk)
 
     # Django's own would translate every choice to name one (docs/performance.md).
     def get_kind_display(self):

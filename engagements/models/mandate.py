@@ -49,6 +49,10 @@ class Mandate(RoomItem):
         return self.organ
 
     @property
+    def service_labels(self):
+        return [Service(service).label for service in self.services]
+
+    @property
     def is_complete(self):
         """Whether it passes the gate: commissioned by the head of administration, with a date."""
         return self.is_head and bool(self.given_on)

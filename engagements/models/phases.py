@@ -55,6 +55,10 @@ class Phase(models.Model):
     def __str__(self):
         return self.name if self.round == 1 else f"{self.name} ({self.round}.)"
 
+    # Django's own would translate every choice to name one (docs/performance.md).
+    def get_state_display(self):
+        return str(PhaseState(self.state).label)
+
     @property
     def label(self):
         name = self.short or self.name

@@ -11,6 +11,7 @@ from audit.models import Entry
 from rooms.enums import Circle
 from rooms.once import Once
 from rooms.releasing import after_saving
+from rooms.taking_up import take_up
 
 from .. import rules
 from ..drafts import cooperation_text, separate_text
@@ -98,6 +99,7 @@ def _edit(request, agreement, initial):
     if once.twin:
         return redirect(once.twin)
     form = once.mark(AgreementForm(request.POST or None, instance=agreement, initial=initial, user=request.user))
+    take_up(request, form)
     if request.method == "POST" and form.is_valid():
         agreement = form.save_by(request.user)
         messages.success(request, _("Die Vereinbarung ist gespeichert."))

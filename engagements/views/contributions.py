@@ -11,6 +11,7 @@ from accounts.access import require
 from rooms.enums import Circle
 from rooms.once import Once
 from rooms.releasing import after_saving
+from rooms.taking_up import take_up
 
 from .. import rules
 from ..enums import ContributionState
@@ -18,13 +19,14 @@ from ..forms.contributions import ContributionForm, ContributionStateForm
 from ..forms.phases import warnings_of
 from ..models import OwnContribution
 from .phases import engagement_or_404
+from .removing import remove
 
 
 class Contributions:
     """The list as one person reads it, and what is known of its worth: unknown is not zero."""
 
-    def __init__(self, user, engagement):
-        self.rows = list(engagement.own_contributions.visible_to(user))
+    def __init__(self, user, engagement, rows=None):
+        self.rows = list(engagement.own_contributions.visible_to(user)) if rows is None else rows
         self.may_tick = bool(self.rows) and rules.can_tick_contribution(user, self.rows[0])
         valued = [row.value_eur for row in self.rows if row.value_eur is not None]
         self.valued, self.total = len(valued), sum(valued)
@@ -85,7 +87,7 @@ def _edit(request, instance, *, may_share):
     once = Once(request, instance)
     if once.twin:
         return redirect(at_list(engagement.pk))
-    form = once.mark(ContributionForm(request.POST or None, instance=instance, may_share=may_share))
+    form = take_up(request, once.mark(ContributionForm(request.POST or None, instance=instance, may_share=may_share)))
     if request.method == "POST" and form.is_valid() and _saved(form, request.user):
         messages.success(request, _("Die Eigenleistung ist gespeichert."))
         for warning in warnings_of(form):
@@ -112,8 +114,6 @@ def _saved(form, user):
 
 
 def contribution_delete(request, pk):
-    from .mandate import remove  # the mandate page shows this list
-
     found = get_object_or_404(OwnContribution.objects.visible_to(request.user).select_related("engagement"), pk=pk)
     title = _("Eigenleistung „%s“ entfernen?") % found.name
     return remove(request, found, title=title, text=_("Stand, Wert und Anmerkung gehen mit ihr verloren."))

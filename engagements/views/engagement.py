@@ -1,59 +1,53 @@
+from collections import Counter
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Prefetch, Q, Window
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django.views.generic import CreateView, DetailView, UpdateView
-from django_filters.views import FilterView
+from django.views.generic import CreateView, ListView, UpdateView
 
 from accounts.access import RuleRequiredMixin, VisibleMixin, require
 from audit.models import Entry
 from municipalities.models import Place
-from rooms.enums import TEAM_ROLES, Circle
-from rooms.models import Release
 from rooms.once import Once
-from rooms.readers import readers_in
 
 from .. import rules
 from ..actions import open_engagement
-from ..enums import PhaseState
-from ..filters import EngagementFilter
+from ..filters.engagement import EngagementFilter, blank_form
 from ..forms.engagement import EngagementForm, LinkForm, OpenEngagementForm
-from ..models import Engagement, EngagementLink, LogEntry, Phase, ProcessTemplate, Programme, ProgrammePart
-from ..waiting import next_dates, waiting_for
-from .contributions import Contributions
-from .mandate import contacts_for, mandates_for
+from ..listing import Listing, lines
+from ..models import Engagement, EngagementLink, ProcessTemplate
+from ..waiting import waiting_and_dates
 
-NEWEST = 5
+FURTHEST = 1_000_000  # page
 
 
 class CountedPages(Paginator):
     """Pages whose rows bring along how many there are in all: one statement instead of two."""
 
     def page(self, number):
-        first = (number - 1) * self.per_page
-        rows = list(self.object_list.annotate(total=Window(Count("*")))[max(0, first) : max(0, first) + self.per_page])
-        if first < 0 or not rows:
-            return super().page(number)
-        self.count = rows[0].total
-        return self._get_page(rows, number, self)
+        rows = self.object_list.part(min(max(0, number - 1), FURTHEST) * self.per_page, self.per_page)
+        if rows or number == 1:
+            self.count = self.object_list.total or 0
+        return self._get_page(rows, self.validate_number(number), self)
 
 
-class EngagementList(VisibleMixin, FilterView):
+class EngagementList(ListView):
     """„Meine Beratungen“: what waits, what comes, and every consultation the person is part of."""
 
-    model = Engagement
-    filterset_class = EngagementFilter
     paginate_by = 40
     paginator_class = CountedPages
     template_name = "engagements/engagement_list.html"
 
     def get_queryset(self):
-        running = Phase.objects.filter(state=PhaseState.RUNNING)
-        return super().get_queryset().for_list().prefetch_related(Prefetch("phases", running))
+        user, sent = self.request.user, self.request.GET
+        self.filter = None
+        if any(sent.get(name) for name in EngagementFilter.base_filters):
+            self.filter = EngagementFilter(sent, Engagement.objects.visible_to(user), request=self.request)
+        return Listing(user, self.filter and self.filter.keys)
 
     def get_template_names(self):
         return ["engagements/_engagement_rows.html" if self.request.htmx else self.template_name]
@@ -61,78 +55,19 @@ class EngagementList(VisibleMixin, FilterView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         user, mine = self.request.user, list(context["page_obj"])
-        waiting = waiting_for(user, mine)
+        waiting, dates = waiting_and_dates(user, mine)
         by_pk = {engagement.pk: engagement for engagement in mine}
-        for item in waiting:
-            by_pk[item.engagement].waits = getattr(by_pk[item.engagement], "waits", 0) + 1
+        waits = Counter(item.engagement for item in waiting)
         return context | {
+            "lines": lines(mine, waits),
             "waiting": [(item, by_pk[item.engagement]) for item in waiting[:7]],
             "waiting_more": max(0, len(waiting) - 7),
-            "dates": next_dates(user, by_pk),
+            "dates": dates,
+            "drafts": self.object_list.drafts,
             "may_create": rules.can_create(user),
-            "is_filtered": any(self.request.GET.get(name) for name in self.filterset_class.base_filters),
+            "is_filtered": self.filter is not None,
+            "filter": self.filter.html if self.filter else blank_form(get_language(), self.object_list.laender),
         }
-
-
-class EngagementDetail(VisibleMixin, DetailView):
-    """One consultation in one screen: the way, what waits, the diary; beside it mandate, people, readers."""
-
-    queryset = Engagement.objects.for_detail()
-    template_name = "engagements/engagement_detail.html"
-
-    def get_context_data(self, **kwargs):
-        engagement, user = self.object, self.request.user
-        may_write = rules.can_write(user, engagement)
-        room = readers_in(self.request, engagement.room_id)
-        return super().get_context_data(
-            phases=engagement.phases.all(),
-            entries=newest_entries(engagement, user),
-            waiting=waiting_for(user, [engagement]),
-            dates=next_dates(user, [engagement.pk]),
-            mandates=mandates_for(user, engagement),
-            contacts=contacts_for(user, engagement),
-            agreements=engagement.agreements.visible_to(user),
-            contributions=Contributions(user, engagement),
-            parts=parts_of(engagement, user),
-            links=links_of(engagement, user),
-            readers=reader_counts(room, rules.clearance(user, engagement)),
-            released=Release.objects.visible_to(user).filter(room=engagement.room_id).editions()[:NEWEST],
-            team=team_of(room),
-            may_write=may_write,
-            may_lead=rules.can_lead(user, engagement),
-            **kwargs,
-        )
-
-
-def newest_entries(engagement, user):
-    """What happened last; what is still to come stands under the dates."""
-    seen = LogEntry.objects.visible_to(user).filter(engagement=engagement)
-    return seen.exclude(when_from__gt=timezone.localdate()).for_list()[:NEWEST]
-
-
-def parts_of(engagement, user):
-    programmes = Programme.objects.visible_to(user)
-    return ProgrammePart.objects.filter(engagement=engagement, programme__in=programmes).select_related("programme")
-
-
-def links_of(engagement, user):
-    """Links to and from engagements the user sees, too."""
-    others = Engagement.objects.visible_to(user)
-    return EngagementLink.objects.filter(
-        Q(source=engagement, target__in=others) | Q(target=engagement, source__in=others)
-    ).select_related("source", "target")
-
-
-def team_of(room):
-    return [row for row in room.members() if row.role in TEAM_ROLES]
-
-
-def reader_counts(room, own):
-    """How many people stand in each circle of a room, as far as the user's own circle goes."""
-    circles = [
-        circle for circle in (Circle.TEAM, Circle.CLIENT, Circle.STEERING) if circle <= max(own, Circle.STEERING)
-    ]
-    return [(circle, names) for circle in circles if (names := room.members_in(circle))]
 
 
 class EngagementCreate(CreateView):

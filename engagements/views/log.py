@@ -15,6 +15,7 @@ from rooms.models import File
 from rooms.once import Once
 from rooms.readers import RoomReaders, preview_url
 from rooms.releasing import after_saving
+from rooms.taking_up import take_up
 from rooms.uploads import NOT_STORED
 from stakeholders.models import Organisation, Person
 
@@ -31,15 +32,16 @@ DEEDS = {
 
 def create(request, engagement):
     """Write an entry; the shortest way from a talk to the diary."""
-    engagement = get_object_or_404(Engagement.objects.visible_to(request.user).select_related("room"), pk=engagement)
+    mine = Engagement.objects.visible_to(request.user).only("title", "themes", "room")
+    engagement = get_object_or_404(mine, pk=engagement)
     require(can_write, request.user, engagement)
-    entry = LogEntry(engagement=engagement, room=engagement.room)
+    entry = LogEntry(engagement=engagement, room_id=engagement.room_id)
     return edit(request, entry, title=_("Eintrag schreiben"))
 
 
 def update(request, pk):
     """Change an entry, unless somebody else was quicker."""
-    entry = get_object_or_404(entries_of(request.user).select_related("engagement__room"), pk=pk)
+    entry = get_object_or_404(entries_of(request.user).select_related("engagement"), pk=pk)
     require(can_write, request.user, entry.engagement)
     if entry.is_lent_to(request.user):  # opened for reading
         raise PermissionDenied
@@ -55,6 +57,7 @@ def edit(request, entry, title):
     if once.twin:
         return redirect(once.twin)
     form = once.mark(LogEntryForm(request.POST or None, request.FILES or None, instance=entry, user=request.user))
+    take_up(request, form)
     if request.method == "POST" and form.is_valid():
         try:
             form.save_by(request.user)
@@ -80,7 +83,7 @@ def edit(request, entry, title):
 
 def who_would_read(entry, form, user):
     """The readers of each circle on offer, for a stored entry with the difference to those it has now."""
-    room, before = RoomReaders(entry.room_id, user), form.circle_before
+    room, before = RoomReaders(entry.room_id, user, form.members), form.circle_before
     circles = [Circle(value) for value, _label in form.fields["circle"].choices]
     if before is None:
         every = {circle: (of_new(room, entry, circle, user), None) for circle in circles}
@@ -102,8 +105,12 @@ def of_new(room, entry, circle, user):
 def tell(request, entry, form):
     """Say what has been kept and for whom, and how the date was understood where that is not plain."""
     kept = _("Termin eingetragen.") if entry.is_ahead else _("Eintrag abgelegt.")
-    readers = RoomReaders(entry.room_id, request.user).of_item(entry)
+    readers = RoomReaders(entry.room_id, request.user, form.members).of_item(entry)
     messages.success(request, kept + " " + _("Lesbar für: %(who)s.") % {"who": readers.sentence})
+    if (typed := form.data.get("when", "").strip()) not in {entry.when, form.initial.get("when")}:
+        messages.info(
+            request, _("Wann? „%(typed)s“ ist verstanden als %(when)s.") % {"typed": typed, "when": entry.when}
+        )
     if warning := form.when_reading.warning:
         messages.warning(request, _("Wann? „%(when)s“: %(warning)s") % {"when": entry.when, "warning": warning})
 

@@ -10,6 +10,7 @@ from accounts.stepup import confirmed_recently
 from audit.models import Entry
 from rooms.enums import Circle
 from rooms.keyset import keyset_page, without_place
+from rooms.readers import readers_in
 
 from ..exports.log import CONTENT_TYPES, WRITERS, for_export
 from ..filters import Facets, LogFilter
@@ -18,19 +19,28 @@ from ..rules import can_write
 from ..search import with_excerpt
 
 MOST_ON_PAPER = 1000
+SHOWN = [
+    "room", "circle", "author", "shared_on", "kind", "title", "when", "when_from", "minutes", "themes", "sorts_on",
+    "phase__name", "phase__short", "phase__round",
+]  # fmt: skip
 
 
 def find(request, engagement):
     """The engagement, for its members; nobody else learns that it exists."""
-    return get_object_or_404(Engagement.objects.visible_to(request.user), pk=engagement)
+    return get_object_or_404(Engagement.objects.visible_to(request.user).only("title", "room"), pk=engagement)
+
+
+def of(engagement, user):
+    """The diary of an engagement as this person may read it."""
+    return LogEntry.objects.visible_to(user, room=engagement.room_id).filter(engagement=engagement)
 
 
 def filtered(request, engagement):
-    """The diary of an engagement as this person may read it, narrowed as the address says."""
-    entries = LogEntry.objects.visible_to(request.user).filter(engagement=engagement)
-    return LogFilter(
-        request.GET, queryset=entries, facets=Facets(engagement, request.user), user=request.user, request=request
-    )
+    """The same, narrowed as the address says."""
+    user = request.user
+    entries, facets = of(engagement, user), Facets(engagement, user)
+    readers_in(request, engagement.room_id, facets.members)
+    return LogFilter(request.GET, queryset=entries, facets=facets, user=user, request=request)
 
 
 @require_safe
@@ -38,7 +48,7 @@ def entries(request, engagement):
     """The diary, newest first."""
     engagement = find(request, engagement)
     narrowed = filtered(request, engagement)
-    page = keyset_page(with_excerpt(narrowed.qs.select_related("phase", "author")), request.GET)
+    page = keyset_page(with_excerpt(narrowed.qs.select_related("phase")).only(*SHOWN), request.GET)
     context = {
         "engagement": engagement,
         "filter": narrowed,
@@ -91,12 +101,14 @@ def printed(request, engagement):
 def export(request, engagement, form):
     """The diary as a file, made in memory: after this request nothing may be read any more."""
     engagement = find(request, engagement)
-    rows = list(for_export(filtered(request, engagement).qs.defer("search"), request.user))
-    summary = ngettext("%(form)s, %(n)s Eintrag", "%(form)s, %(n)s Einträge", len(rows))
+    narrows = without_place(request.GET)  # without a choice nobody need know what there is to choose from
+    rows = filtered(request, engagement).qs if narrows else of(engagement, request.user)
+    content, count = WRITERS[form](for_export(rows, request.user))
+    summary = ngettext("%(form)s, %(n)s Eintrag", "%(form)s, %(n)s Einträge", count)
     Entry.objects.record(
-        "engagement.log_exported", engagement, by=request.user, summary=summary % {"form": form.upper(), "n": len(rows)}
+        "engagement.log_exported", engagement, by=request.user, summary=summary % {"form": form.upper(), "n": count}
     )
-    response = HttpResponse(WRITERS[form](rows), content_type=CONTENT_TYPES[form])
+    response = HttpResponse(content, content_type=CONTENT_TYPES[form])
     name = f"tagebuch-{slugify(engagement.title)[:60] or 'beratung'}-{timezone.localdate()}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"

@@ -9,6 +9,11 @@ from rooms.keyset import SIZE, keyset_page, place_in, without_place
 from ..models import Engagement, LogEntry
 from ..search import LONGEST, newest_hits, with_excerpt
 
+SHOWN = [
+    "room", "circle", "engagement", "kind", "title", "when", "when_from", "minutes", "themes", "sorts_on",
+    "phase__name", "phase__short", "phase__round",
+]  # fmt: skip
+
 
 @require_safe
 def everywhere(request):
@@ -16,13 +21,13 @@ def everywhere(request):
     words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST]
     context = {"words": words, "groups": [], "engagements": []}
     if words:
-        mine = Engagement.objects.visible_to(request.user)
+        mine = Engagement.objects.visible_to(request.user).order_by().only("title")
         page = page_of(request.user, words, request.GET)
         known = {row.pk: row for row in mine.filter(pk__in={entry.engagement_id for entry in page.rows})}
         context |= {
             "page": page,
             "groups": grouped(page.rows, known),
-            "engagements": mine.filter(title__icontains=words).order_by("title")[:10] if page.is_first else [],
+            "engagements": list(mine.filter(title__icontains=words).order_by("title")[:10]) if page.is_first else [],
         }
     return render(request, "engagements/log_search.html", context)
 
@@ -30,7 +35,7 @@ def everywhere(request):
 def page_of(user, words, params):
     """The page of hits the address asks for."""
     place, newer = place_in(params)
-    entries = LogEntry.objects.visible_to(user).select_related("phase", "author")
+    entries = LogEntry.objects.visible_to(user).select_related("phase").only(*SHOWN)
     page = keyset_page(with_excerpt(newest_hits(entries, words, SIZE + 1, place, newer)), params)
     if newer and page.is_first:  # too few stand above the place: from the top, with those below it
         page = keyset_page(with_excerpt(newest_hits(entries, words, SIZE + 1)), without_place(params))

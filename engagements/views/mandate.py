@@ -7,28 +7,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import require
-from audit.models import Entry
 from rooms.once import Once
 from rooms.releasing import after_saving
+from rooms.taking_up import take_up
 from stakeholders.models import Office, Organisation
 
 from .. import rules
-from ..enums import Service
 from ..forms.mandate import ContactForm, MandateForm
 from ..forms.phases import warnings_of
 from ..models import Contact, Mandate
 from .contributions import Contributions
 from .phases import engagement_or_404
+from .removing import remove
 
 
 def mandates_for(user, engagement):
     """The mandates; a client or a person hidden from the reader reads as none."""
     clients, offices = Organisation.objects.visible_to(user), Office.objects.for_reader(user)
     found = Mandate.objects.visible_to(user).filter(engagement=engagement)
-    rows = list(found.prefetch_related(Prefetch("client", clients), Prefetch("office", offices)))
-    for row in rows:
-        row.service_labels = [Service(service).label for service in row.services]
-    return rows
+    return found.prefetch_related(Prefetch("client", clients), Prefetch("office", offices))
 
 
 def contacts_for(user, engagement):
@@ -98,7 +95,7 @@ def _edit(request, form_class, instance, said, template):
     once = Once(request, instance)
     if once.twin:
         return redirect(back)
-    form = once.mark(form_class(request.POST or None, instance=instance, user=request.user))
+    form = take_up(request, once.mark(form_class(request.POST or None, instance=instance, user=request.user)))
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
         messages.success(request, said)
@@ -125,23 +122,3 @@ def contact_delete(request, pk):
 def contacts_of_room(user):
     known = Contact.objects.visible_to(user).filter(office__in=Office.objects.visible_to(user))
     return known.select_related("engagement", "office__person")
-
-
-def remove(request, found, *, title, text):
-    """Ask before a row of the mandate page goes, and note that it went."""
-    require(rules.can_write, request.user, found.engagement)
-    back = reverse("engagements:mandate", args=[found.engagement_id])
-    if request.method == "POST":
-        Entry.objects.record(f"{found._meta.model_name}.deleted", found, by=request.user)
-        found.delete()
-        messages.success(request, _("Entfernt."))
-        return redirect(back)
-    context = {
-        "title": title,
-        "text": text,
-        "button": _("Entfernen"),
-        "danger": True,
-        "cancel_url": back,
-        "engagement": found.engagement,
-    }
-    return render(request, "engagements/mandate_confirm.html", context)

@@ -9,9 +9,11 @@ from django_filters.views import FilterView
 
 from accounts.access import VisibleMixin, require
 from audit.models import Entry
+from audit.rows import merge
 from periods.reading import read
 from rooms.once import Once
 from rooms.reach import reach_of
+from rooms.taking_up import take_up
 
 from .. import claims, rules
 from ..actions import organisation_room
@@ -104,7 +106,7 @@ def edit(request, programme):
         return redirect(once.twin)
     data = request.POST or None
     more = with_more_rows(request.POST, PREFIXES) if data else None
-    form = once.mark(ProgrammeForm(more or data, instance=programme, user=request.user))
+    form = take_up(request, once.mark(ProgrammeForm(more or data, instance=programme, user=request.user)))
     lists = lists_of(programme, more or data)
     formsets = [each["rows"] for each in lists]
     wrong = None
@@ -112,7 +114,9 @@ def edit(request, programme):
         unchecked([form], formsets)
     elif data:
         if all([form.is_valid(), *(formset.is_valid() for formset in formsets)]):
-            return save(request, form, formsets)
+            return save(request, form, formsets, once.key)
+        for each in lists if form.conflict else ():
+            each["rows"] = merge(each["rows"], form.data, form.conflict, each["word"])
         wrong = failed(form, [(each["word"], each["rows"]) for each in lists])
     is_new = programme._state.adding
     cancel = reverse("engagements:programme-list") if is_new else programme.get_absolute_url()
@@ -123,9 +127,10 @@ def edit(request, programme):
 
 
 @transaction.atomic
-def save(request, form, formsets):
+def save(request, form, formsets, key):
     is_new = form.instance._state.adding
     if is_new:
+        form.instance.pk = key  # lists of rows have taken it away
         form.instance.room = organisation_room(request.user)
     programme = form.save_by(request.user)
     for formset in formsets:

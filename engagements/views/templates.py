@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import require
 from audit.models import Entry
+from audit.rows import merge
 
 from .. import actions, rules
 from ..forms.rows import MORE, failed, unchecked, with_more_rows
@@ -187,6 +188,8 @@ def edit_phase(request, template, phase):
     elif data:
         if all([form.is_valid(), rows.is_valid()]):
             return save_phase(request, form, rows)
+        if form.conflict:
+            rows = merge(rows, form.data, form.conflict, _("Kriterium"))
         problems_found = failed(form, [(_("Kriterium"), rows)])
     context = {
         "form": form,

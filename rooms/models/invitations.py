@@ -20,6 +20,10 @@ class InvitationQuerySet(models.QuerySet):
     def open(self):
         return self.filter(used_at=None, withdrawn_at=None, expires_at__gt=timezone.now())
 
+    def waiting(self):
+        """Those that nobody has answered, the ones that ran out included."""
+        return self.filter(used_at=None, withdrawn_at=None).order_by("expires_at")
+
 
 class Invitation(models.Model):
     """Asks one mail address into one room in one role; good once, for seven days."""
@@ -44,6 +48,11 @@ class Invitation(models.Model):
 
     def __str__(self):
         return self.email
+
+    @property
+    def letter(self):
+        """What tells the mail of this invitation from others; renewed it is a new one."""
+        return f"invitation:{self.pk}:{self.expires_at.timestamp()}"
 
     @property
     def is_open(self):

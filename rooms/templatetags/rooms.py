@@ -1,4 +1,7 @@
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from audit.models import Read
@@ -18,16 +21,21 @@ register.filter("markdown", to_html)
 register.filter("plain", to_plain)
 
 
-@register.inclusion_tag("rooms/_readers.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def readers(context, item):
     """„Lesbar für: …“ under an item, with names and reasons on click; one query per room and page.
 
     Who reads it from outside the room learns how far it reaches, not who is in the room.
     """
-    request = context["request"]
-    if item.room_id not in reach_of(request.user).rooms:
-        return {"readers": Readers(Circle(item.circle), ()), "circle": Circle(item.circle)}
-    return {"readers": readers_in(request, item.room_id).of_item(item), "circle": Circle(item.circle)}
+    request, circle = context["request"], Circle(item.circle)
+    if item.room_id in reach_of(request.user).rooms:
+        found = readers_in(request, item.room_id).of_item(item)
+    else:
+        found = Readers(circle, ())
+    lines = request.__dict__.setdefault("_reader_lines", {})
+    if found not in lines:
+        lines[found] = render_to_string("rooms/_readers.html", {"readers": found, "circle": circle})
+    return lines[found]
 
 
 @register.inclusion_tag("rooms/_read_by.html", takes_context=True)
@@ -55,11 +63,19 @@ def versions(context, item):
     """The way to what an item was before, for its team."""
     if item.room_id not in reach_of(context["request"].user).team_rooms:
         return {}
-    return {"url": reverse("rooms:versions", args=[item._meta.label_lower, item.pk])}
+    label = item._meta.label_lower
+    of_case = label in {"engagements.logentry", "engagements.agreement"}  # these lie in consultations only
+    plan = reverse("retention:row", args=[item.room_id, label, item.pk]) if of_case else ""
+    return {"url": reverse("rooms:versions", args=[label, item.pk]), "plan": plan}
 
 
-@register.inclusion_tag("ui/_reach.html")
+@register.simple_tag
 def reach(circle, label=None):
     """The reach sign with its word."""
-    circle = Circle(circle)
-    return {"circle": circle.value, "label": label or circle.label}
+    circle = Circle(int(circle))
+    return sign(circle.value, str(label or circle.label))
+
+
+@lru_cache(maxsize=100)
+def sign(circle, label):
+    return render_to_string("ui/_reach.html", {"circle": circle, "label": label})

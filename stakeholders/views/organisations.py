@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 from audit.models import Entry
 from rooms.once import Once
 from rooms.releasing import after_saving
+from rooms.taking_up import take_up
 
 from .. import rules
 from ..duplicates import proposals_about
@@ -62,6 +63,7 @@ def update(request, pk):
     form = OrganisationForm(
         request.POST or None, instance=organisation, user=request.user, room=organisation.room, cancel_url=back
     )
+    take_up(request, form)
     if request.method == "POST" and saved(form, request.user):
         messages.success(request, _("Gespeichert."))
         return redirect(after_saving(form, organisation, back))

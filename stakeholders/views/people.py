@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from audit.models import Entry
 from rooms.once import Once
 from rooms.releasing import after_saving
+from rooms.taking_up import take_up
 
 from .. import rules
 from ..actions import end_office
@@ -68,6 +69,7 @@ def update(request, pk):
     person = editable_item(request.user, Person.objects, pk)
     back, name = person.get_absolute_url(), person.name
     form = PersonForm(request.POST or None, instance=person, user=request.user, room_id=person.room_id, cancel_url=back)
+    take_up(request, form)
     if request.method == "POST" and saved(form, request.user):
         messages.success(request, _("Gespeichert."))
         return redirect(after_saving(form, person, back))

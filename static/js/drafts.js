@@ -4,7 +4,7 @@ const page = document.getElementById("entwuerfe"), words = page.dataset;
 const person = Number(words.person), lang = document.documentElement.lang;
 const PAUSE = 2000, LATEST = 8000, DEVICE = 400, DAYS = 30, SMALL = 20000;
 const tab = [...crypto.getRandomValues(new Uint32Array(4))].map(n => n.toString(36)).join("");
-const NOT_TYPED = new Set(["csrfmiddlewaretoken", "draft"]), BASE = new Set(["version", "key"]);
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "draft"]), BASE = new Set(["version", "key", "begun"]);
 let token = document.querySelector("[name=csrfmiddlewaretoken]").value;
 
 // --- the server -----------------------------------------------------------------------------
@@ -67,13 +67,14 @@ const copies = async (slot, now) => {
 };
 
 // --- the form -------------------------------------------------------------------------------
+const isBase = name => BASE.has(name) || name.endsWith("-begun");
 const isTyped = field => field.name && !NOT_TYPED.has(field.name) && !/^(file|password|submit|button|image|reset)$/.test(field.type);
 const typed = form => {
   const skipped = new Set([...form.elements].filter(field => !isTyped(field)).map(field => field.name));
   return [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !skipped.has(name));
 };
 const plain = text => text.replace(/\r\n?/g, "\n");
-const asText = fields => JSON.stringify(fields.filter(([name]) => !BASE.has(name)).map(([name, value]) => [name, plain(value)]));
+const asText = fields => JSON.stringify(fields.filter(([name]) => !isBase(name)).map(([name, value]) => [name, plain(value)]));
 const fill = (form, fields) => {
   for (const field of form.elements) {
     if (!isTyped(field)) continue;
@@ -87,6 +88,16 @@ const fill = (form, fields) => {
     if (field.checked && !before) field.dispatchEvent(new Event("change", { bubbles: true }));
   }
   form.querySelectorAll("textarea").forEach(area => area.dispatchEvent(new Event("input", { bubbles: true })));
+};
+
+// Rows of a list that the page does not have come from the server, like those behind „Weitere Zeilen“.
+const lacksRows = (form, fields) => {
+  const missing = fields.filter(([name, value]) => value && /-\d+-/.test(name) && !form.elements[name]);
+  const more = missing.length && form.querySelector(`button[value="${missing[0][0].replace(/-\d+-.*/, "")}"]`);
+  if (!more) return false;
+  form.append(...missing.map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+  form.requestSubmit(more);
+  return true;
 };
 
 // --- what is said ---------------------------------------------------------------------------
@@ -147,6 +158,7 @@ const begin = async form => {
   const take = found => {  // go on with this state; the one that stood here can be taken back
     const before = typed(form);
     fill(form, found.fields);
+    if (lacksRows(form, found.fields)) return;
     if (asText(before) !== asText(typed(form)) && found.back) notice(words.replaced, [words.takeBack, () => take({ fields: before })]);
     if (found.slot && found.slot !== slot) taken = found.id;
     if (found.slot === slot && aside) { kept = asText(typed(form)); document.dispatchEvent(new Event("draft:kept")); }
@@ -172,16 +184,17 @@ const begin = async form => {
     ({ version, now } = found);
     await fetchKey().catch(() => {});
     const here = key ? await copies(slot, now).catch(() => []) : [];
-    const refilled = form.querySelector("[data-error-summary]");  // a refused form is newer than its draft
+    // A refused form, or one that came back with more rows, is newer than its draft.
+    const refilled = form.matches("[data-sent]") || form.querySelector("[data-error-summary]");
     const shown = asText(typed(form)), differs = each => asText(each.fields) !== shown;
     let offers = refilled ? [] : found.drafts.filter(differs);
     known = true;
     aside = offers.length > 0;  // typing on without choosing puts the older one aside, among her drafts
     if (refilled) kept = "";
     if (found.wanted && !refilled) { take(found.wanted); offers = offers.filter(each => each.id !== found.wanted.id); }
-    for (const each of here) {
+    for (const each of refilled ? [] : here) {
       if (each.sent && each.base < version || !differs(each)) { remove(each.name); continue; }
-      const at = new Intl.DateTimeFormat(lang, { dateStyle: "short", timeStyle: "short" }).format(each.at);
+      const at = new Intl.DateTimeFormat(lang, { dateStyle: "short", timeStyle: "short", timeZone: words.zone }).format(each.at);
       offer({ ...each, slot: "", at }, each.base === version ? offers.splice(0) : []);
     }
     offers.forEach(each => offer(each));

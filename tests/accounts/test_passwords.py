@@ -11,7 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.forms import ForgottenForm
-from accounts.models import User
+from accounts.letters import send_due
+from accounts.models import Letter, User
 from accounts.views import Forgotten
 
 pytestmark = pytest.mark.django_db
@@ -97,12 +98,15 @@ def test_less_work_for_nobody_would_be_seen(maria, monkeypatch):
     assert known != unknown
 
 
-def test_an_answer_that_closes_sends_the_mail(maria):
-    response = asked(maria.email)
-    assert mail.outbox == []
-    response.close()
+def test_a_letter_is_posted_for_everybody_and_sent_to_those_who_are_there(maria):
+    for email in (maria.email, "niemand@example.org"):
+        asked(email)
 
+    assert [letter.occasion for letter in Letter.objects.all()] == ["reset", "reset"]
+    assert mail.outbox == []
+    send_due()
     assert [message.to for message in mail.outbox] == [[maria.email]]
+    assert not Letter.objects.exists()
 
 
 @pytest.mark.parametrize("hours", [0.9, 1.1])

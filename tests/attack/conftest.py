@@ -5,21 +5,9 @@ import logging
 import pytest
 from django.db import connection, transaction
 
-from engagements.enums import TemplateState
-from engagements.models import PhaseTemplate, ProcessTemplate
 from tests.attack import figures
 from tests.attack.crowd import Crowd
 from tests.attack.visits import Watch
-from tests.doors.world import World
-
-
-def make_world():
-    world = World()
-    world.draft = ProcessTemplate.objects.create(
-        code="entwurf", name="Entwurf", state=TemplateState.DRAFT, based_on=world.template
-    )
-    world.draft_phase = PhaseTemplate.objects.create(template=world.draft, code="a", name="A", order=10)
-    return world
 
 
 @pytest.fixture(autouse=True)
@@ -31,23 +19,17 @@ def quiet():
 
 
 @pytest.fixture
-def world(db, settings, tmp_path):
+def world(own_world):
     """Two consultations and everybody around them."""
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    }
-    return make_world()
+    return own_world
 
 
 @pytest.fixture
-def watch(db, request):
-    """The watch begins before the world is made, and looks away while it is."""
-    watch = Watch()
-    request.getfixturevalue("world")
+def watch(world):
+    """Sees what is written in that world from here on."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-    watch.written()
-    return watch
+    return Watch()
 
 
 @pytest.fixture(scope="module")

@@ -8,12 +8,10 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from engagements.enums import LinkKind, TemplateState
+from engagements.enums import LinkKind
 from engagements.models import (
     Engagement,
     EngagementLink,
-    PhaseTemplate,
-    ProcessTemplate,
     ProgrammeClaim,
     ProgrammePartner,
     ProgrammePlace,
@@ -113,10 +111,6 @@ class Crowd(World):
         self.archive.link = EngagementLink.objects.create(
             source=self.archive.engagement, target=self.home.engagement, kind=LinkKind.PARALLEL
         )
-        self.draft = ProcessTemplate.objects.create(
-            code="entwurf", name="Entwurf", state=TemplateState.DRAFT, based_on=self.template
-        )
-        self.draft_phase = PhaseTemplate.objects.create(template=self.draft, code="a", name="A", order=10)
         for house in self.houses.values():
             for programme in house.programmes.values():
                 ProgrammePartner.objects.create(programme=programme, name="Name", role="traeger")

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from engagements.models import LogEntry
+from rooms import reach
 from rooms.enums import Circle, Role
 from rooms.models import Membership
 from rooms.models.room import MembershipQuerySet
@@ -145,10 +146,15 @@ def test_who_administers_no_longer_is_a_stranger_at_once(world):
     assert {client.post(url).status_code for url in urls} <= {403, 404, 405}
 
 
+HOLDS_TODAY = " AND m.starts_on <= %(today)s AND (m.ends_on IS NULL OR m.ends_on >= %(today)s)"
+
+
 @pytest.fixture
 def lasting(monkeypatch):
     """The planted bug: a membership that has ended still counts."""
     monkeypatch.setattr(MembershipQuerySet, "active", lambda queryset, on=None: queryset)
+    assert HOLDS_TODAY in reach.STANDINGS
+    monkeypatch.setattr(reach, "STANDINGS", reach.STANDINGS.replace(HOLDS_TODAY, ""))
 
 
 def test_a_membership_that_never_ends_would_be_seen(world, lasting, no_wall):

@@ -60,7 +60,7 @@ def test_a_look_that_writes_would_be_seen(world, watch, monkeypatch):
         User.objects.filter(pk=world.lead.pk).update(function="gesehen")
         return []
 
-    monkeypatch.setattr("engagements.views.engagement.team_of", counting)
+    monkeypatch.setattr("engagements.views.detail.team_of", counting)
 
     assert set(crawl(world, watch, "lead", ["engagements:detail"])[0]) == {
         ("get", "engagements:detail"),

@@ -14,12 +14,7 @@ from rooms.models import Release
 from tests.attack.crowd import Crowd, confidential, every_address, text_columns
 from tests.attack.figures import LONG, note
 from tests.attack.payloads import PAYLOADS
-from tests.browser.conftest import (  # noqa: F401 -- the browser of the machine
-    CHROMIUM,
-    browser_context_args,
-    browser_type_launch_args,
-    sign_in,
-)
+from tests.browsers import CHROMIUM, sign_in
 from tests.doors.table import DOORS
 
 pytestmark = [
@@ -117,7 +112,7 @@ def is_foreign(url, live_server):
 
 
 @pytest.fixture
-def house(transactional_db, browser, live_server, browser_context_args):  # noqa: F811
+def house(transactional_db, browser, live_server, browser_context_args):
     """Everybody, in a house whose every text is a script, and the lead in her browser."""
     crowd = Crowd()
     with browser.new_context(**browser_context_args) as context:

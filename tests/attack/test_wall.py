@@ -7,14 +7,12 @@ from accounts.models import User
 from engagements.models import LogEntry
 from rooms.acting import act_as
 from rooms.enums import Circle, Role
-from tests.doors.world import World
-from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.accounts import UserFactory
 from tests.factories.engagements import LogEntryFactory
-from tests.factories.rooms import MembershipFactory, RoomFactory
+from tests.factories.rooms import MembershipFactory
 from tests.rooms.test_visibility import chance_world
 
 pytestmark = pytest.mark.django_db
-
 CONFIDENTIAL = [
     "engagements_agreement",
     "engagements_contact",
@@ -86,32 +84,6 @@ def test_a_wall_with_a_gap_would_be_seen(gap):
     assert differences()
 
 
-@pytest.mark.parametrize("table", CONFIDENTIAL)
-def test_nobody_acting_meets_public_rows_only(table):
-    World()
-    total = sql(f"SELECT count(*) FROM {table}")[0][0]
-    act_as(None)
-    circles = {circle for (circle,) in sql(f"SELECT circle FROM {table}")}
-
-    assert total
-    assert circles <= {Circle.PUBLIC}
-
-
-@pytest.mark.parametrize("table", CONFIDENTIAL)
-def test_every_table_shows_each_person_her_circles_only(table):
-    world = World()
-    reach = {"lead": 50, "advisor": 40, "contact": 30, "steering": 20, "former": 0, "administrator": 0}
-    for role, widest in reach.items():
-        act_as(getattr(world, role).pk)
-        rooms = [world.home.room.pk, world.home.programmes[Circle.PUBLIC].room_id]
-        met = {circle for (circle,) in sql(f"SELECT circle FROM {table} WHERE room_id = ANY(%s)", [rooms])}
-        foreign = {circle for (circle,) in sql(f"SELECT circle FROM {table} WHERE NOT room_id = ANY(%s)", [rooms])}
-        as_owner()
-
-        assert max(met, default=0) <= widest, role
-        assert foreign <= {Circle.PUBLIC}, role
-
-
 def test_no_table_with_a_room_is_without_its_wall():
     """The catalogue, not our memory, says which tables have a room."""
     rows = sql(
@@ -144,31 +116,6 @@ def test_public_rows_of_others_are_read_and_not_changed():
 
     assert len(sql("SELECT id FROM engagements_logentry")) == 1
     assert sql("UPDATE engagements_logentry SET title = 'neu'") == 0
-
-
-LET_IN = (
-    "INSERT INTO rooms_membership (room_id, user_id, role, clearance, starts_on)"
-    " VALUES (%s, %s, 'lead', 50, '2020-01-01')"
-)
-
-
-@pytest.mark.parametrize("role", ["nobody", "advisor", "contact", "steering", "former", "administrator", "stranger"])
-def test_nobody_lets_herself_in(role):
-    """Into a room with members, or into one that waits empty at another organisation."""
-    world = World()
-    person, waiting = getattr(world, role), RoomFactory()
-    act_as(person.pk)
-    for room in (world.home.room, waiting) if role != "stranger" else (world.home.room,):
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
-            sql(LET_IN, [room.pk, person.pk or world.lead.pk])
-
-
-def test_whoever_opens_a_room_of_her_organisation_is_its_first_member():
-    founder = UserFactory(organisation=OrganisationFactory())
-    room = RoomFactory(organisation=founder.organisation)
-    act_as(founder.pk)
-
-    assert sql(LET_IN, [room.pk, founder.pk]) == 1
 
 
 def test_a_member_cannot_raise_her_own_clearance():
@@ -216,15 +163,3 @@ def test_the_functions_of_the_wall_answer_to_nobody_else():
     assert [
         name for name, rights in rows if rights is None or "=X/" in rights.replace("{", ",").split(",")[1][:3]
     ] == []
-
-
-def test_existence_is_told_to_administrators_only():
-    world = World()
-    for role in ("lead", "steering", "stranger", "networker"):
-        act_as(getattr(world, role).pk)
-        assert sql("SELECT count(*) FROM network_existence()") == [(0,)], role
-        as_owner()
-    act_as(world.administrator.pk)
-
-    assert sql("SELECT count(*) FROM network_existence()")[0][0] >= 3
-    assert sql("SELECT count(*) FROM engagements_engagement") == [(0,)]

@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from demo.people import DOMAIN, PASSWORD
 from engagements.models import Engagement
-
-from .conftest import sign_in
+from tests.browsers import sign_in
 
 TEMPLATE = "Kommunale Konfliktberatung in sieben Schritten"
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -10,12 +11,17 @@ from demo.people import DOMAIN
 from engagements.models import Engagement, LogEntry
 from rooms.drafts import content_of, drafts_of
 from rooms.models import Draft
+from tests.browsers import sign_in
 
-from .conftest import sign_in
 from .test_advisor import fill_sign_in
 
 TEXT = "Zwei Stunden Gespräch, mitgeschrieben auf der Rückfahrt im Zug."
 SLOW = {"timeout": 15_000}
+# A device whose clock shows another hour.
+ELSEWHERE = """
+  const Real = Intl.DateTimeFormat;
+  Intl.DateTimeFormat = function (lang, more) { return new Real(lang, { timeZone: "America/New_York", ...more }); };
+"""
 # Everything the browser has put aside for this site, as it lies there.
 STORAGE = """async () => {
   const lists = await Promise.all((await indexedDB.databases()).map(({ name }) => new Promise(ok => {
@@ -162,6 +168,51 @@ def test_closed_while_offline_the_text_is_offered(page, form):
     expect(area(other)).to_have_value(TEXT)
     saved(other)
     stored(other, 0)
+
+
+def test_a_copy_names_its_hour_as_the_house_counts_and_a_refused_form_is_newer(page, form):
+    """The device's own zone is another one here."""
+    page.route("**/entwuerfe/", lambda route: route.abort())
+    area(page).fill(TEXT)
+    on_device(page)
+    hours = {f"{timezone.localtime():%H:}"}
+    page.get_by_label("Überschrift").fill("")
+    page.get_by_role("button", name="Eintrag ablegen").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    page.unroute("**/entwuerfe/")
+    saved(page)
+    expect(page.locator("form .notice")).to_have_count(0)
+    expect(area(page)).to_have_value(TEXT)
+
+    page.context.set_offline(True)
+    area(page).press_sequentially(" Und mehr.")
+    on_device(page)
+    page.close(run_before_unload=False)
+    other = page.context.new_page()
+    page.context.set_offline(False)
+    other.add_init_script(ELSEWHERE)
+    other.goto(form)
+    offer = other.get_by_text("Auf diesem Gerät liegt ein Text")
+    expect(offer).to_be_visible(**SLOW)
+    hours |= {f"{timezone.localtime():%H:}"}
+    assert any(hour in offer.inner_text() for hour in hours)
+
+
+def test_rows_added_while_writing_come_back_with_their_words(page, live_server, form):
+    address = f"{live_server.url}/beratungen/programme/neu/"
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.locator("button[name=mehr][value=partner]").click()
+    page.locator("[name=partner-3-name]").fill("Letzte Zeile")
+    page.get_by_label("Worum geht es?").fill(TEXT)
+    saved(page)
+    page.goto(address)
+    expect(page.locator("[name=partner-3-name]")).to_have_count(0)
+    page.get_by_role("button", name="Weiterschreiben").click()
+
+    expect(page.locator("[name=partner-3-name]")).to_have_value("Letzte Zeile")
+    expect(page.get_by_label("Worum geht es?")).to_have_value(TEXT)
+    saved(page)
 
 
 def test_session_over_sign_in_in_another_window_and_go_on(page, form, live_server, axe_check):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import axe_findings, watched
+from tests.browsers import axe_findings, watched
 
 INLINE = "() => document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))"
 FOREIGN = "() => document.body.append(Object.assign(new Image(), { src: 'https://example.org/a.png' }))"

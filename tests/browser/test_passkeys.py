@@ -9,8 +9,7 @@ from playwright.sync_api import expect
 
 from accounts import passkeys
 from accounts.models import SecondFactor, User
-
-from .conftest import sign_in
+from tests.browsers import sign_in
 
 PASSWORD = "vier-zahme-Igel-lesen"
 

@@ -9,8 +9,7 @@ from accounts.models import User
 from demo.people import DOMAIN
 from engagements.models import Engagement, LogEntry
 from rooms.enums import Circle
-
-from .conftest import sign_in
+from tests.browsers import sign_in
 
 PAGES = ("", "tagebuch/", "tagebuch/druck/", "phasen/", "auftrag/")
 

@@ -11,8 +11,8 @@ from playwright.sync_api import expect
 from accounts import factors
 from accounts.models import User
 from tests.accounts.test_second_factors import SEED, with_app
+from tests.browsers import sign_in
 
-from .conftest import sign_in
 from .test_accessible import looked_at
 
 PASSWORD = "vier-zahme-Igel-lesen"

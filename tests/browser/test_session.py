@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from engagements.models import Engagement, LogEntry
+from tests.browsers import sign_in
 
-from .conftest import sign_in
 from .test_advisor import fill_sign_in
 
 TEXT = "Zwei Stunden Gespräch, mitgeschrieben auf der Rückfahrt im Zug."

@@ -6,11 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from engagements.models import LogEntry
+from tests.browsers import sign_in, watched
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory
 from tests.factories.rooms import MembershipFactory
-
-from .conftest import sign_in, watched
 
 
 @pytest.fixture

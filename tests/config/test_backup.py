@@ -97,6 +97,13 @@ def test_the_web_role_makes_no_backup(owner, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_backup_role_makes_one_and_names_the_owner_in_it(owner, tmp_path):
+    path, _out, manifest, _seconds = writing.backup(tmp_path, owner | {"USER": provision.BACKUP}, default_storage)
+
+    assert manifest["roles"] == {"owner": provision.OWNER, "web": provision.WEB}
+    assert reading.examine(path) == manifest
+
+
 def test_pg_dump_itself_refuses_the_web_role(owner, tmp_path, monkeypatch):
     monkeypatch.setattr(writing.facts, "sees_everything", lambda connection: True)  # our own look planted away
     with pytest.raises(Refused, match="pg_dump ist gescheitert: .*(row-level security|permission denied|lack SELECT)"):

@@ -78,6 +78,39 @@ def test_owner_bypasses_row_security_without_being_superuser(var):
     assert found == (False, True)
 
 
+def test_the_backup_role_reads_everything_and_writes_nothing(var):
+    with connect(var, "owner") as owner, connect(var, "backup") as backup:
+        owner.execute("CREATE TABLE walled (word text)")
+        owner.execute("ALTER TABLE walled ENABLE ROW LEVEL SECURITY")
+        owner.execute("ALTER TABLE walled FORCE ROW LEVEL SECURITY")
+        owner.execute("INSERT INTO walled VALUES ('a')")
+        try:
+            assert backup.execute("SELECT word FROM walled").fetchall() == [("a",)]
+            for deed in (
+                "INSERT INTO walled VALUES ('b')",
+                "UPDATE walled SET word = 'b'",
+                "DELETE FROM walled",
+                "TRUNCATE walled",
+                "CREATE TABLE t ()",
+                "CREATE TEMPORARY TABLE t ()",
+                "DROP TABLE walled",
+            ):
+                with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                    backup.execute(deed)
+        finally:
+            owner.execute("DROP TABLE walled")
+
+
+def test_a_server_from_before_there_was_a_backup_role_gets_one(var):
+    with connect(var, "web") as web:
+        name = web.info.dbname
+    with localdb.connect(var, name) as admin:
+        admin.execute("DROP OWNED BY ortsgespraech_backup")  # its right to connect, too
+        admin.execute("REVOKE pg_read_all_data FROM ortsgespraech_backup")
+        assert not localdb.is_ready(var, name)
+    connect(var, "backup").close()
+
+
 def test_another_database_has_the_same_rights(var, monkeypatch):
     monkeypatch.setenv("DATABASE_NAME", "zweite")
     with connect(var, "owner") as owner, connect(var, "web") as web:

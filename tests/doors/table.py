@@ -203,8 +203,10 @@ DOORS = {
     "retention:plan": (answers(404), lambda w: [w.home.room.pk]),
     "retention:confirm": (POST_ONLY, lambda w: [w.home.room.pk]),
     "retention:withdraw": (POST_ONLY, lambda w: [w.home.room.pk]),
+    "retention:term": (LEAD, lambda w: [w.home.room.pk, "talks"]),
+    "retention:row": (TEAM, lambda w: [w.home.room.pk, "engagements.logentry", w.home.entries[T].pk]),
     "retention:hold-confirm": (POST_ONLY, lambda w: [w.home.room.pk]),
-    "retention:hold-end": (POST_ONLY, lambda w: [w.home.room.pk]),
+    "retention:hold-end": (answers(404), lambda w: [w.home.room.pk]),
 }
 # What only takes forms, and takes them from the administrator.
 ADMINISTRATORS_FORMS = {"engagements:template-new-version", "engagements:template-phase-shift"}

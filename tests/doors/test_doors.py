@@ -7,13 +7,12 @@ import zipfile
 import pytest
 from django.urls import get_resolver, reverse
 
-from engagements.enums import TemplateState
-from engagements.models import LogEntry, PhaseTemplate, ProcessTemplate
+from engagements.models import LogEntry
 from rooms.enums import Circle
 from rooms.models import RoomItemQuerySet
 
 from .table import ADMINISTRATORS_FORMS, DOORS, QUERIES, ROLES
-from .world import AWAY, HOME, World, canaries
+from .world import AWAY, HOME, canaries
 
 pytestmark = pytest.mark.django_db
 
@@ -29,16 +28,8 @@ def routes(resolver, namespace=""):
 
 
 @pytest.fixture
-def world(client, settings, tmp_path):
-    settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    }
-    world = World()
-    world.draft = ProcessTemplate.objects.create(
-        code="entwurf", name="Entwurf", state=TemplateState.DRAFT, based_on=world.template
-    )
-    world.draft_phase = PhaseTemplate.objects.create(template=world.draft, code="a", name="A", order=10)
-    return world
+def world(own_world):
+    return own_world
 
 
 @pytest.fixture(params=ROLES)
@@ -165,7 +156,7 @@ def test_the_planted_words_are_really_there(world):
 @pytest.fixture
 def forgetful(monkeypatch):
     """The planted bug: `visible_to` lets everything through."""
-    monkeypatch.setattr(RoomItemQuerySet, "visible_to", lambda queryset, user: queryset)
+    monkeypatch.setattr(RoomItemQuerySet, "visible_to", lambda queryset, user, room=None: queryset)
 
 
 def test_the_wall_holds_where_a_view_forgets_the_rule(client, world, forgetful, role):

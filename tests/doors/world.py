@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 
-from engagements.enums import AgreementKind, ContributionState, LinkKind, PhaseState
+from engagements.enums import AgreementKind, ContributionState, LinkKind, PhaseState, TemplateState
 from engagements.models import (
     Agreement,
     Contact,
@@ -18,6 +18,7 @@ from engagements.models import (
     Mandate,
     OwnContribution,
     PhaseStep,
+    PhaseTemplate,
     ProcessTemplate,
     Programme,
     ProgrammePart,
@@ -247,6 +248,10 @@ class World:
         self.home.link = EngagementLink.objects.create(
             source=self.home.engagement, target=second, kind=LinkKind.PARALLEL
         )
+        self.draft = ProcessTemplate.objects.create(
+            code="entwurf", name="Entwurf", state=TemplateState.DRAFT, based_on=self.template
+        )
+        self.draft_phase = PhaseTemplate.objects.create(template=self.draft, code="a", name="A", order=10)
         self.nobody = AnonymousUser()
 
     def member(self, role, organisation=None, ends_on=None):

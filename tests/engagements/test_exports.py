@@ -113,8 +113,8 @@ def test_an_export_costs_the_same_however_long(client, advisor, count, form, dja
         entry.persons.add(PersonFactory(room=engagement.room))
     client.force_login(advisor)
 
-    # 5 of every page; memberships, engagement, facets, people, rows, persons, organisations, audit line, what was read
-    with django_assert_num_queries(14):
+    # 4 of every page; memberships, engagement, persons, organisations, phases, rows, audit line, what was read
+    with django_assert_num_queries(12):
         fetch(client, engagement, form)
 
 

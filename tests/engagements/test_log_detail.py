@@ -76,5 +76,5 @@ def test_the_detail_page_costs_the_same_for_many_people(client, advisor, engagem
 
     # 5 of every page; memberships, entry, engagement, newer, older, persons, organisations, files, history, readers,
     # what was read
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(entry.get_absolute_url())

@@ -49,10 +49,19 @@ def test_the_page_after_saving_says_who_reads_it(signed_in, engagement):
 
 
 def test_today_is_offered_and_kept_as_a_date(signed_in, engagement):
-    assert 'value="heute"' in signed_in.get(url(engagement)).content.decode()
+    """A form left open over night, or a draft of yesterday, keeps the day it was begun on."""
+    assert f'value="{timezone.localdate():%d.%m.%Y}"' in signed_in.get(url(engagement)).content.decode()
     write(signed_in, engagement, when="heute")
 
     assert LogEntry.objects.get().when == f"{timezone.localdate():%d.%m.%Y}"
+
+
+def test_a_day_told_from_today_is_said_as_it_was_understood(signed_in, engagement):
+    page = signed_in.post(url(engagement), GIVEN | {"when": "letzten Montag"}, follow=True).content.decode()
+    entry = LogEntry.objects.get()
+
+    assert entry.when_from < timezone.localdate()
+    assert f"Wann? „letzten Montag“ ist verstanden als {entry.when_from:%d.%m.%Y}." in page
 
 
 def test_an_impossible_day_is_kept_and_warned_of(signed_in, engagement):
@@ -89,7 +98,7 @@ def test_the_running_phase_and_its_circle_are_offered_but_never_wider_than_the_t
         ("text", "x" * 200_001, "200000"),
         ("circle", "45", "gültige Auswahl"),
         ("kind", "erfunden", "gültige Auswahl"),
-        ("persons", ["nicht-da"], "UUID"),
+        ("persons", ["nicht-da"], "nicht-da"),
         ("head_count", "-3", "größer"),
         ("new_organisation", "a\x00b", "Nullzeichen"),
     ],

@@ -26,9 +26,9 @@ def test_the_list_costs_the_same_however_long(client, advisor, engagement, count
         entry.persons.add(PersonFactory(room=engagement.room))
     client.force_login(advisor)
 
-    # 5: savepoint, session, user, acting person, release; 7: memberships, engagement, facets, people, rows, readers,
+    # 4: savepoint, session and user, acting person, release; 5: memberships, engagement, facets and readers, rows,
     # what was read
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         response = show(client, engagement)
 
     assert len(titles(response)) == count

@@ -25,10 +25,8 @@ REASON = "Die Federführung ist krank, morgen ist die Sitzung."
 
 
 @pytest.fixture
-def world(db):
-    from tests.attack.conftest import make_world  # noqa: PLC0415
-
-    return make_world()
+def world(own_world):
+    return own_world
 
 
 @pytest.fixture
@@ -91,7 +89,10 @@ def test_the_files_of_an_entry_open_with_it_and_nothing_else_does(world, sealed,
     opened(world, sealed, django_capture_on_commit_callbacks)
     advisor = client_of(world, "advisor")
 
-    assert advisor.get(reverse("rooms:file", args=[world.home.files[Circle.SEALED].pk])).status_code == 200
+    file = advisor.get(reverse("rooms:file", args=[world.home.files[Circle.SEALED].pk]))
+
+    assert file.status_code == 200
+    assert file.getvalue() == WORD.encode()
     assert advisor.get(world.home.persons[Circle.SEALED].get_absolute_url()).status_code == 404
     assert advisor.get(world.away.entries[Circle.SEALED].get_absolute_url()).status_code == 404
 

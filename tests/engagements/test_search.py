@@ -129,8 +129,8 @@ def test_search_costs_the_same_however_many_hits(client, count, django_assert_nu
         LogEntryFactory(engagement=engagement, text="Stichwort")
     client.force_login(user)
 
-    # 5 of every page; memberships, hits, their consultations, consultations by title, what was read
-    with django_assert_num_queries(10):
+    # 4 of every page; memberships, hits, their consultations, consultations by title, what was read
+    with django_assert_num_queries(9):
         response = search(client, "stichwort")
 
     assert len(found(response)) == count

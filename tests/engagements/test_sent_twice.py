@@ -71,7 +71,7 @@ def test_a_phase_somebody_else_has_planned_meanwhile_is_not_overwritten(client, 
 
     phase.refresh_from_db()
     assert (phase.planned, phase.remark) == ("2030", "")
-    assert "Inzwischen hat jemand anderes" in page
+    assert "Inzwischen wurde hier etwas anderes" in page
     assert "Mein Satz" in page
 
 

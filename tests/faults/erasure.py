@@ -121,9 +121,9 @@ class Closed(World):
 
     def history(self, talk, workshop):
         """Drafts, reasons, notes, an invitation, a row that somebody has deleted by hand."""
-        self.draft(f"/beratungen/eintraege/{talk.pk}/bearbeiten/", TALK)
-        self.draft(f"/beratungen/{self.home.engagement.pk}/eintraege/neu/", CASE)
-        self.draft("/beratungen/anderswo/", KEPT, room=self.away.room.pk)
+        self.write_draft(f"/beratungen/eintraege/{talk.pk}/bearbeiten/", TALK)
+        self.write_draft(f"/beratungen/{self.home.engagement.pk}/eintraege/neu/", CASE)
+        self.write_draft("/beratungen/anderswo/", KEPT, room=self.away.room.pk)
         for row, word in ((talk, TALK), (workshop, CASE), (self.home.engagement, CASE)):
             Entry.objects.record("entry.changed", row, by=self.lead, summary=word)
         sealed = self.home.entries[Circle.SEALED]
@@ -144,7 +144,7 @@ class Closed(World):
         first, second = sorted(row.pk for row in list(self.home.persons.values())[-2:])
         NotDuplicate.objects.create(room=self.room, first=first, second=second, decided_by=self.lead)
 
-    def draft(self, slot, word, room=None):
+    def write_draft(self, slot, word, room=None):
         row = Draft(person=self.lead, slot=slot, room_id=room or self.room.pk, version=1)
         row.content = drafts.seal(row, drafts.Content([["text", word]]))
         row.save()

@@ -1,8 +1,10 @@
 """The product as `bin/start` runs it, in a copy of the checkout, with people who write over HTTP."""
 
 import http.client
+import json
 import os
 import re
+import secrets
 import shutil
 import signal
 import subprocess
@@ -21,6 +23,7 @@ from config import localdb
 from tests.config.test_start import PROJECT, SKIPPED, free_port, surroundings
 
 PATIENCE = 120  # seconds until we believe that something does not come back by itself
+TO_BUILD = 600  # and that a new house will never stand; other tests may keep the machine busy
 GONE = (0, "", {})  # no answer at all
 SAMPLES = ("federfuehrung", "beratung")
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
@@ -32,6 +35,8 @@ class House:
 
     def __init__(self, folder):
         self.root, self.port, self.process = folder / "haus", free_port(), None
+        self.tmp = folder / "tmp"  # for what its processes put aside
+        self.tmp.mkdir()
         shutil.copytree(PROJECT, self.root, ignore=shutil.ignore_patterns(*SKIPPED, "tests", "docs"))
         (self.root / ".venv").symlink_to(PROJECT / ".venv")
         self.var, self.log = self.root / "var", folder / "start.log"
@@ -41,28 +46,49 @@ class House:
             self.process = subprocess.Popen(
                 ["bin/start", "--port", str(self.port)],
                 cwd=self.root,
-                env=surroundings(),
+                env=surroundings(TMPDIR=str(self.tmp)),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
-        self.wait()
+        self.wait(TO_BUILD)
 
     def stop(self):
-        if self.process:
+        if self.process and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait(timeout=60)
         localdb.stop(self.var)
 
-    def wait(self):
+    def wait(self, patience=PATIENCE):
         """Until a page that asks the database comes; returns the seconds."""
         begin = time.monotonic()
         while Visitor(self).get("/anmelden/")[0] != 200:
             assert self.process.poll() is None, self.log.read_text(errors="replace")[-3000:]
-            assert time.monotonic() - begin < PATIENCE, "it does not come back by itself"
+            assert time.monotonic() - begin < patience, "it does not come back by itself"
             time.sleep(0.1)
         return time.monotonic() - begin
+
+    def restart(self):
+        """A fresh web server."""
+        kill([*self.master(), *self.workers()])
+        time.sleep(0.2)
+        self.wait()
+
+    @contextmanager
+    def planted(self, code):
+        """The web server with a fault: `Planted` in this code is put around everything it does."""
+        settings, fault = self.root / "config/settings.py", self.root / "config/planted.py"
+        before = settings.read_text()
+        fault.write_text(code)
+        settings.write_text(before + '\nMIDDLEWARE.insert(0, "config.planted.Planted")\n')
+        try:
+            self.restart()
+            yield
+        finally:
+            settings.write_text(before)
+            self.restart()
+            fault.unlink()
 
     def manage(self, *arguments, **environment):
         """A command as somebody types it."""
@@ -143,16 +169,25 @@ class Visitor:
     def post(self, path, fields):
         return self.ask(path, urllib.parse.urlencode(fields).encode())
 
-    def ask(self, path, data=None):
+    def upload(self, path, fields, name, content):
+        """A form with one file, as a browser sends it."""
+        edge = uuid.uuid4().hex
+        part = f'--{edge}\r\nContent-Disposition: form-data; name="{{}}"'
+        texts = [f"{part.format(key)}\r\n\r\n{value}\r\n".encode() for key, value in fields.items()]
+        head = f'{part.format("new_files")}; filename="{name}"\r\nContent-Type: text/plain\r\n\r\n'.encode()
+        body = b"".join([*texts, head, content, f"\r\n--{edge}--\r\n".encode()])
+        return self.ask(path, body, {"Content-Type": f"multipart/form-data; boundary={edge}"})
+
+    def ask(self, path, data=None, headers=None):
         try:
-            answer = self.opener.open(self.base + path, data, timeout=30)
+            answer = self.opener.open(urllib.request.Request(self.base + path, data, headers or {}), timeout=30)
         except urllib.error.HTTPError as error:
             answer = error
         except (OSError, http.client.HTTPException):
             return GONE
         with answer:
             try:
-                return answer.status, answer.read().decode(), answer.headers
+                return answer.status, answer.read().decode(errors="replace"), answer.headers
             except (OSError, http.client.HTTPException):
                 return GONE
 
@@ -169,7 +204,8 @@ class Writer(Visitor):
         )
         assert (status, "anmelden" in headers["Location"]) == (302, False)
         self.path, self.token = self.diary()
-        self.acknowledged, self.strange = [], []
+        self.acknowledged, self.strange, self.refused, self.longest = [], [], 0, 0
+        self.bulk = 0  # so many more signs, by chance, in every entry
 
     def diary(self):
         """The address where an entry is written, and the token of its form."""
@@ -189,8 +225,15 @@ class Writer(Visitor):
             "when": "heute",
             "circle": "40",
             "title": title,
-            "text": f"Was zu {title} gesagt wurde.",
+            "text": f"Was zu {title} gesagt wurde. {secrets.token_hex(self.bulk // 2)}".strip(),
         }
+
+    def draft(self, slot, text):
+        """A draft of the form with this address, as the script keeps it."""
+        person = json.loads(self.get(f"/entwuerfe/?slot={slot}")[1])["person"]
+        data = {"person": person, "slot": slot, "base": 0, "tab": "a", "fields": [["text", text]]}
+        headers = {"Content-Type": "application/json", "X-CSRFToken": self.token}
+        return self.ask("/entwuerfe/", json.dumps(data).encode(), headers)
 
     def write(self, title):
         """Sends one entry until somebody has said that it is stored; every time the same form."""
@@ -199,8 +242,10 @@ class Writer(Visitor):
             status, text, headers = self.post(self.path, form)
             if status == 302 and "/anmelden" not in headers["Location"]:
                 self.acknowledged.append(title)
+                self.longest = max(self.longest, time.monotonic() - begin)
                 return
-            if status not in (0, 503):
+            self.refused += status == 503
+            if status not in (0, 503) or (status == 503 and hidden(text) != form):  # 503 gives back what was typed
                 self.strange.append((status, re.sub(r"\s+", " ", text)[-300:]))
             time.sleep(0.1)
 

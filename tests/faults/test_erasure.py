@@ -196,7 +196,7 @@ def test_a_hold_blocks(closed, folder, delete, is_confirmed):
 
     assert hits(folder) == before
     act_as(closed.advisor.pk)
-    transitions.end_hold(hold, by=closed.advisor)
+    transitions.end_hold(hold, by=closed.advisor, reason="Der Streit ist zu Ende")
     transitions.confirm(plan, by=closed.advisor)
     as_owner()
     assert places(hits(folder)[TALK]) <= {"files"}  # these go with the commit

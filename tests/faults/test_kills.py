@@ -30,7 +30,7 @@ def test_the_server_says_stored_only_when_it_is(house):
 def test_kill_9_of_anything_loses_and_doubles_nothing(house):
     writers = [Writer(house) for _n in range(4)]
     victims = VICTIMS * size(1, 5)
-    longest = 0
+    pauses = dict.fromkeys(VICTIMS, 0)
     with writing(writers, NUMBER, "Kill"):
         for turn, victim in enumerate(victims, 1):
             while len(done(writers)) < NUMBER * turn // (len(victims) + 1) and not any(w.strange for w in writers):
@@ -39,12 +39,14 @@ def test_kill_9_of_anything_loses_and_doubles_nothing(house):
             assert pids, victim
             kill(pids[:1] if victim == "workers" else pids)
             time.sleep(0.2)
-            longest = max(longest, house.wait())
+            pauses[victim] = max(pauses[victim], house.wait())
     acknowledged = done(writers)
     lost, doubled = tally(house, acknowledged)
+    told = ", ".join(f"{victim} {seconds:.1f} s" for victim, seconds in pauses.items())
+    longest = max(writer.longest for writer in writers)
     note(
         "T25/26",
-        f"Einträge unter kill -9 ({len(victims)} Kills, längste Pause {longest:.1f} s)",
+        f"Einträge unter kill -9 ({len(victims)} Kills; wieder da: {told}; längstes Warten {longest:.1f} s)",
         NUMBER,
         len(lost + doubled),
     )

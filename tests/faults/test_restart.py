@@ -10,6 +10,18 @@ from tests.faults.house import TOKEN, Writer, done, hidden, tally, writing
 
 pytestmark = pytest.mark.slow
 SENTENCE = "Die Datenbank ist gerade nicht erreichbar"
+FORGETFUL = """
+from django.http import HttpResponse
+
+
+class Planted:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        return HttpResponse("Bitte später", status=503) if response.status_code == 503 else response
+"""
 TYPED = 'Frau "Ö" sagt: <b>wir</b> & die anderen,\nganz wörtlich.'
 
 
@@ -68,7 +80,23 @@ def test_restarts_under_load_answer_503_and_lose_nothing(house):
             house.wait()
     acknowledged = done(writers)
     lost, doubled = tally(house, acknowledged)
-    note("T27", "Einträge während zweier Neustarts der Datenbank", number, len(lost + doubled))
+    refused = sum(writer.refused for writer in writers)
+    told = f"Einträge während zweier Neustarts der Datenbank ({refused} × 503, jedes Mal mit dem Text)"
+    note("T27", told, number, len(lost + doubled))
 
+    assert refused
     assert [writer.strange for writer in writers] == [[]] * 4
     assert (len(acknowledged), lost, doubled) == (number, [], [])
+
+
+def test_a_503_that_keeps_nothing_is_found_out(house):
+    """The control."""
+    with house.planted(FORGETFUL):
+        writer = Writer(house)
+        with writing([writer], 1, "Vergessen"):
+            with house.without_database():
+                while not writer.strange and not writer.acknowledged:
+                    time.sleep(0.1)
+            house.wait()
+
+    assert {status for status, _text in writer.strange} == {503}

@@ -1,5 +1,6 @@
 """T23. Forms sent again and again, all at once: each makes one row, and other text is not swallowed."""
 
+import random
 import threading
 from collections import Counter
 from functools import partial
@@ -12,13 +13,18 @@ from engagements.models import Agreement, LogEntry
 from rooms import once
 from rooms.enums import Circle
 from rooms.ids import own_key, uuid7
-from tests.attack.figures import note, size
+from tests.attack.crowd import Crowd
+from tests.attack.figures import LONG, note, size
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
+from tests.pages import house
+from tests.pages.test_bad_input import pages_with_forms
 
+from .forms import as_it_was, rows, sendings, state, tables
 from .sent import fields_of
 from .test_two_editors import run_all
 
+MAKES = ("create", "copy", "repeat", "invite", "membership-add")
 FORMS, TIMES = size(10, 100), size(5, 10)
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -42,7 +48,7 @@ def opened(client, url, title):
 
 
 def send(client, url, fields, answers):
-    own = Client()
+    own = Client(raise_request_exception=False)
     own.cookies = client.cookies
     answer = own.post(url, fields)
     answers.append((answer.status_code, answer.get("Location") or answer.content.decode()))
@@ -81,6 +87,41 @@ def test_of_many_texts_by_one_form_one_is_stored_and_the_others_come_back(client
     assert {text for text in texts for page in refused if text in page} == set(texts) - {entry.text}
 
 
+@pytest.fixture
+def world():
+    """Everybody and everything, committed."""
+    return Crowd()
+
+
+def creating(world, clients):
+    """The forms that make something, of a few pages in every commit and of all with `--long`."""
+    pages = [name for name in pages_with_forms() if name.endswith(MAKES)]
+    for page in pages if LONG else random.sample(pages, 3):
+        yield page, sendings(page, world, clients).get(page)
+
+
+def test_every_form_of_the_house_that_makes_something_makes_it_once(world):
+    clients = {role: house.client_of(getattr(world, role)) for role in house.OPENERS}
+    names, doubled = tables(), {}
+    for page, sending in creating(world, clients):
+        if not sending:
+            doubled[page] = "nicht ausgefüllt"
+            continue
+        client = clients[sending.role]
+        with as_it_was(client):
+            sending.by(client)
+            once_sent = rows(state(names))
+        answers = send_all(client, sending.target, [sending.data] * TIMES)
+        found = rows(state(names))
+        more = {name: found[name] - number for name, number in once_sent.items() if found[name] != number}
+        statuses = Counter(status for status, _where in answers)
+        if more or set(statuses) != {302}:
+            doubled[sending.name] = more, statuses
+        note("T23", "Formulare jeder Art, je mehrmals zugleich gesendet", TIMES, found=sending.name in doubled)
+
+    assert not doubled, "\n".join(f"{name}: {what}" for name, what in doubled.items())
+
+
 def test_with_a_key_by_chance_there_would_be_doubles(client, url, monkeypatch):
     """A negative control: the key of the form is forgotten."""
     monkeypatch.setattr(once, "own_key", lambda *parts: own_key(uuid7(), *parts[1:]))
@@ -95,7 +136,7 @@ def test_without_waiting_two_texts_of_one_form_would_both_be_stored(client, lead
     url = reverse("engagements:agreement-create", args=[EngagementFactory(lead=lead).pk])
     fields = fields_of(client.get(url).content.decode()) | {"kind": "kooperation", "circle": Circle.TEAM}
     together, look = threading.Barrier(4), once.Once.meet
-    monkeypatch.setattr(once, "wait_for", lambda key: None)
+    monkeypatch.setattr("rooms.middleware.one_at_a_time", lambda person, path: None)
 
     def look_and_wait(sending, rows):
         look(sending, rows)

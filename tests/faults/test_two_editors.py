@@ -3,6 +3,7 @@
 import html
 import re
 import threading
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -100,6 +101,30 @@ def test_every_line_of_many_editors_is_in_the_text(entry):
     assert lost == set()
     assert len(lines) == EDITORS
     assert refusals >= EDITORS - 1
+
+
+def test_every_text_is_stored_or_back_on_the_screen_of_who_wrote_it(entry):
+    """All send once, each a text of her own; nobody may have to write hers again."""
+    people = [membership.user for membership in entry.room.memberships.all()]
+    clients = [Client() for _person in people]
+    for client, person in zip(clients, people, strict=True):
+        client.force_login(person)
+    url = reverse("engagements:log-update", args=[entry.pk])
+    fields = fields_of(clients[0].get(url).content.decode())
+    texts, answers = [f"Was Person {each} dazu <weiß>" for each in range(EDITORS)], {}
+
+    def send(number):
+        answer = clients[number % len(clients)].post(url, fields | {"text": texts[number]})
+        answers[number] = answer.status_code, html.unescape(answer.content.decode())
+
+    run_all([partial(send, number) for number in range(EDITORS)])
+    stored = [number for number, (status, _page) in answers.items() if status == 302]
+    lost = [number for number, (status, page) in answers.items() if status != 302 and texts[number] not in page]
+    note("T22", "Texte, gespeichert oder wieder auf dem Bildschirm", EDITORS, found=len(lost))
+
+    assert lost == []
+    assert [texts[number] for number in stored] == [LogEntry.objects.get().text]
+    assert LogEntry.objects.get().version == 2
 
 
 def test_without_the_check_lines_would_be_lost(entry, monkeypatch):

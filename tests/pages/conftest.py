@@ -3,6 +3,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from demo import loader
+from tests.doors.world import World
 
 from . import house
 
@@ -11,7 +12,7 @@ from . import house
 def doors_seen(django_db_setup, django_db_blocker):
     """Every page of the doors table, fetched once."""
     with django_db_blocker.unblock(), transaction.atomic():
-        seen = list(house.pages_of(house.world_with_draft()))
+        seen = list(house.pages_of(World()))
         transaction.set_rollback(True)
     return seen
 
@@ -34,5 +35,5 @@ def seen(doors_seen, samples_seen):
 def world(django_db_setup, django_db_blocker):
     """The world of the doors for all tests of a module; each must leave it as it was."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield house.world_with_draft()
+        yield World()
         transaction.set_rollback(True)

@@ -7,10 +7,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from demo.people import DOMAIN
-from engagements.enums import TemplateState
-from engagements.models import Engagement, PhaseTemplate, ProcessTemplate, Programme
+from engagements.models import Engagement, ProcessTemplate, Programme
 from tests.doors.table import DOORS, QUERIES
-from tests.doors.world import World
 
 from .reading import Page
 
@@ -32,16 +30,6 @@ class Seen:
 
     def __str__(self):
         return f"{self.name} ({self.role})"
-
-
-def world_with_draft():
-    """The world of the doors, and a template somebody is working on."""
-    world = World()
-    world.draft = ProcessTemplate.objects.create(
-        code="entwurf", name="Entwurf", state=TemplateState.DRAFT, based_on=world.template
-    )
-    world.draft_phase = PhaseTemplate.objects.create(template=world.draft, code="a", name="A", order=10)
-    return world
 
 
 def client_of(person):

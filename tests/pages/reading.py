@@ -28,7 +28,8 @@ class Form:
         if name not in group:
             group.append(name)
         if kind not in {"radio", "checkbox"} or "checked" in attributes:
-            self.values.setdefault(name, []).append(attributes.get("value") or "")
+            unsaid = "on" if kind == "checkbox" and "value" not in attributes else ""
+            self.values.setdefault(name, []).append(attributes.get("value") or unsaid)
 
 
 class Page(HTMLParser):

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from audit.models import Entry
 from engagements.enums import ActivityKind, Status
 from engagements.models import LogEntry
@@ -21,46 +20,17 @@ from retention.models import DeletionPlan, Hold, LedgerEntry
 from rooms.acting import act_as
 from rooms.enums import Circle, Role
 from rooms.models import Invitation
-from tests.factories.engagements import EngagementFactory, LogEntryFactory
+from tests.factories.engagements import EngagementFactory
 from tests.factories.rooms import InvitationFactory, MembershipFactory
-from tests.faults.erasure import as_owner, end, sql
+from tests.faults.erasure import as_owner, sql
+from tests.retention.places import ROLES, client_of, closed_consultation, page, person, url
 
 pytestmark = pytest.mark.django_db
-
-ROLES = ("lead", "advisor", "contact", "steering")
 
 
 @pytest.fixture
 def engagement(db):
-    """A consultation that ended ten months ago, with two talks, one sealed note and a workshop."""
-    ended = timezone.localdate() - dt.timedelta(days=300)
-    engagement = EngagementFactory(status=Status.CLOSED)
-    for role in ROLES:
-        MembershipFactory(room=engagement.room, role=Role(role), user__name=f"Rolle {role}")
-    lead = person(engagement, "lead")
-    end(engagement, ended, by=lead)
-    LogEntryFactory.create_batch(2, engagement=engagement, author=lead, title="Geheimes Gespräch")
-    LogEntryFactory(engagement=engagement, author=lead, kind=ActivityKind.NOTE, circle=Circle.SEALED)
-    LogEntryFactory(engagement=engagement, author=lead, kind=ActivityKind.WORKSHOP)
-    return engagement
-
-
-def person(engagement, role):
-    return User.objects.get(memberships__room=engagement.room, name=f"Rolle {role}")
-
-
-def client_of(engagement, role):
-    client = Client()
-    client.force_login(person(engagement, role))
-    return client
-
-
-def url(name, *args):
-    return reverse(f"retention:{name}", args=args)
-
-
-def page(engagement, role="lead"):
-    return client_of(engagement, role).get(url("due", engagement.room_id)).content.decode()
+    return closed_consultation()
 
 
 def proposed(engagement):
@@ -191,7 +161,11 @@ def test_a_hold_stops_at_once_and_a_second_person_answers(engagement):
     hold.refresh_from_db()
     assert hold.confirmed_by.name == "Rolle advisor"
     assert "Bestätigt von Rolle advisor." in page(engagement)
-    advisor.post(url("hold-end", hold.pk))
+    text = advisor.post(url("hold-end", hold.pk), {"reason": ""}).content.decode()
+    assert "Bitte nennen Sie den Grund." in text
+    advisor.post(url("hold-end", hold.pk), {"reason": "Auskunft ist erteilt"})
+    hold.refresh_from_db()
+    assert (hold.end_reason, hold.ended_by.name) == ("Auskunft ist erteilt", "Rolle advisor")
     assert "Auskunftsersuchen" not in page(engagement)
     advisor.post(url("confirm", plan.pk))
     assert LogEntry.objects.count() == 1

@@ -20,7 +20,6 @@ from manage import OWNER_COMMANDS
 from rooms import drafts
 from rooms.acting import act_as
 from rooms.models import Draft
-from tests.doors.world import World
 
 pytestmark = pytest.mark.django_db
 URL = reverse("drafts:store")
@@ -29,8 +28,8 @@ JSON = {"headers": {"accept": "application/json"}, "content_type": "application/
 
 
 @pytest.fixture
-def world(db):
-    return World()
+def world(own_world):
+    return own_world
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def test_list_costs_the_same_whatever_the_number_of_rows(signed_in, room, url, c
         OfficeFactory(person__room=room, organisation=organisation)
         OfficeFactory(person__room=room)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         response = signed_in.get(url)
 
     assert response.context["organisation_count"] == count

@@ -5,7 +5,8 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AttemptCount, Session
+from accounts import letters
+from accounts.models import AttemptCount, SentForm, Session
 from retention.deadlines import INVITATION_DAYS
 from rooms.models import Invitation
 
@@ -20,6 +21,8 @@ class Command(BaseCommand):
                 ("Einladungen", Invitation.objects.filter(expires_at__lt=now - timedelta(days=INVITATION_DAYS))),
                 ("Anmeldungen", Session.objects.filter(expire_date__lt=now)),
                 ("Zählungen von Versuchen", AttemptCount.objects.filter(window_start__lt=now - timedelta(days=1))),
+                ("Vermerke von Formularen", SentForm.objects.filter(sent_at__lt=now - timedelta(days=1))),
+                ("Vermerke von E-Mails", letters.forgettable()),
             ):
                 self.stdout.write(f"{rows.delete()[0]} {name} gelöscht.")
         call_command("forget_drafts", stdout=self.stdout)

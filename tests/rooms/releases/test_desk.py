@@ -4,12 +4,10 @@ from urllib.parse import unquote
 
 import pytest
 from django.core import mail
-from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from audit.models import Entry
 from engagements.models import Agreement, LogEntry
 from engagements.waiting import waiting_for
@@ -17,58 +15,12 @@ from rooms import transitions
 from rooms.acting import act_as
 from rooms.enums import Circle, ReleaseState, Role
 from rooms.models import Release
-from rooms.releasing import propose
-from tests.factories.engagements import EngagementFactory, LogEntryFactory
+from tests.factories.engagements import LogEntryFactory
 from tests.factories.rooms import MembershipFactory
 from tests.factories.stakeholders import PersonFactory
+from tests.rooms.releases.desk import LOOKED, TEXT, approve, client_of, create_url, person, proposed
 
 pytestmark = pytest.mark.django_db
-
-TEXT = "Im Gespräch ging es um den Platz vor der Unterkunft."
-LOOKED = {"looked": "on"}
-
-
-@pytest.fixture
-def room(db):
-    engagement = EngagementFactory()
-    for role in ("lead", "advisor", "contact", "steering"):
-        MembershipFactory(room=engagement.room, role=Role(role), user__name=f"Rolle {role}")
-    return engagement.room
-
-
-def person(room, role):
-    return User.objects.get(memberships__room=room, name=f"Rolle {role}")
-
-
-def client_of(room, role):
-    client = Client()
-    client.force_login(person(room, role))
-    return client
-
-
-@pytest.fixture
-def entry(room):
-    return LogEntryFactory(
-        engagement=room.engagement, author=person(room, "advisor"), title="Gespräch am Platz", text=TEXT, head_count=3
-    )
-
-
-def create_url(item, circle=20):
-    return f"{reverse('rooms:release-create')}?was={item._meta.label_lower}:{item.pk}&kreis={circle}"
-
-
-def proposed(room, entry, role="advisor", circle="20", **changes):
-    """The release a member of the team has proposed on the page."""
-    client = client_of(room, role)
-    page = client.get(create_url(entry, circle))
-    sent = {"to_circle": circle, "title": "Am Platz", "text": TEXT, "seen": page.context["form"].shown} | changes
-    answer = client.post(create_url(entry, circle), sent)
-    assert answer.status_code == 302, answer.context["form"].errors
-    return Release.objects.latest("created_at")
-
-
-def approve(room, release, role="lead"):
-    return client_of(room, role).post(reverse("rooms:release-approve", args=[release.pk]), follow=True)
 
 
 def test_a_release_takes_two_people_and_then_exactly_its_words_are_read(room, entry):
@@ -258,76 +210,6 @@ def test_whoever_reads_it_from_outside_learns_no_names(room, entry):
     assert TEXT in page
     assert "Rolle advisor" not in page
     assert "Rolle lead" not in page
-
-
-class TestTheDatabase:
-    """By plain SQL as the web role, past every line of our Python."""
-
-    def release(self, room, entry):
-        return propose(entry, to_circle=Circle.STEERING, by=person(room, "advisor"), title="A", text="B")
-
-    def run(self, actor, statement, *params):
-        act_as(actor.pk)
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(statement, params)
-            return cursor.rowcount
-
-    def refused(self, actor, statement, *params):
-        with pytest.raises((DatabaseError, IntegrityError)):
-            self.run(actor, statement, *params)
-
-    def test_nobody_changes_the_words(self, room, entry):
-        release = self.release(room, entry)
-        for column, value in (("title", "X"), ("content", "[]"), ("sha256", "0"), ("to_circle", 0), ("key", room.pk)):
-            self.refused(
-                person(room, "lead"), f"UPDATE rooms_release SET {column} = %s WHERE id = %s", value, release.pk
-            )
-
-    def test_nobody_lets_out_what_she_proposed_or_in_another_name(self, room, entry):
-        release = self.release(room, entry)
-        out = "UPDATE rooms_release SET state = 'freigegeben', circle = 20, decided_by_id = %s WHERE id = %s"
-        advisor, lead = person(room, "advisor"), person(room, "lead")
-        self.refused(advisor, out, advisor.pk, release.pk)
-        self.refused(advisor, out, lead.pk, release.pk)
-
-        assert self.run(person(room, "steering"), out, advisor.pk, release.pk) == 0
-        assert self.run(lead, out, lead.pk, release.pk) == 1
-
-    def test_nothing_leaves_the_team_past_the_desk(self, room, entry):
-        agreement = Agreement.objects.create(room=room, engagement=room.engagement, title="Papier")
-        for table, key in (("engagements_logentry", entry.pk), ("engagements_agreement", agreement.pk)):
-            for circle in (30, 20, 10, 0):
-                self.refused(person(room, "lead"), f"UPDATE {table} SET circle = %s WHERE id = %s", circle, key)
-
-    def test_a_release_of_other_words_opens_no_row(self, room):
-        """The gap a release of yesterday could be: its row has been changed since."""
-        agreement = Agreement.objects.create(room=room, engagement=room.engagement, title="Papier")
-        release = propose(agreement, to_circle=Circle.STEERING, by=person(room, "advisor"))
-        transitions.approve(release, by=person(room, "lead"))
-        agreement.refresh_from_db()
-        agreement.circle, agreement.title, agreement.version = Circle.TEAM, "Anderes", 2
-        agreement.save()
-
-        self.refused(person(room, "lead"), "UPDATE engagements_agreement SET circle = 20 WHERE id = %s", agreement.pk)
-
-    def test_without_the_trigger_one_person_would_do(self, room, entry):
-        """The gate, seen red."""
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("DROP TRIGGER wall_keeps ON engagements_logentry")
-        assert self.run(person(room, "lead"), "UPDATE engagements_logentry SET circle = 20 WHERE id = %s", entry.pk)
-
-    def test_every_table_of_rows_with_a_circle_keeps_it(self):
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'circle'"
-                " WHERE c.relkind = 'r' AND c.relname ~ '^(rooms|stakeholders|engagements)_' AND NOT EXISTS ("
-                " SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'wall_keeps')"
-            )
-            without = {name for (name,) in cursor.fetchall()}
-
-        # A template's circle is a suggestion; programmes are the public face; a release keeps itself (above).
-        assert without == {"engagements_phasetemplate", "engagements_programme", "rooms_release"}
 
 
 def test_an_entry_that_was_written_for_the_steering_group_goes_no_further_alone(room):

@@ -12,7 +12,7 @@ from accounts.models import User
 from demo import loader
 from demo.people import DOMAIN
 from tests import databases
-from tests.pages.house import world_with_draft
+from tests.doors.world import World
 
 # Playwright's synchronous interface runs an event loop, in which Django's ORM would refuse to work.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -136,9 +136,7 @@ def axe_findings(page, rules=None):
 def kept_samples(django_db_setup, django_db_blocker):
     """The samples, loaded once; what is kept is copied for each test in a moment."""
     with django_db_blocker.unblock(), override_settings(SAMPLE_MODE=True):
-        loader.load()
-        databases.keep("samples")
-        databases.remake()
+        databases.keep("samples", loader.load, shared=True)
 
 
 @pytest.fixture
@@ -151,10 +149,7 @@ def samples(kept_samples, transactional_db):
 def kept_world(django_db_setup, django_db_blocker):
     """The world of the doors, built once."""
     with django_db_blocker.unblock():
-        world = world_with_draft()
-        databases.keep("world")
-        databases.remake()
-    return world
+        return databases.keep("world", World)
 
 
 @pytest.fixture
@@ -162,6 +157,12 @@ def world(kept_world, transactional_db):
     """The world of the doors, for pages that only the table knows."""
     databases.remake("world")
     return kept_world
+
+
+@pytest.fixture
+def only_looking():
+    """For tests that send no form: the next one finds the same house, with one session more."""
+    databases.only_read = True
 
 
 def sign_in(page, live_server, person):

@@ -1,0 +1,24 @@
+"""Statements written by hand, for what every page asks: PostgreSQL keeps their plan."""
+
+from django.db import connection
+from django.db.backends.postgresql.base import ServerBindingCursor
+
+
+class BindingCursor(ServerBindingCursor):
+    """Leaves the values to the server; and says what it asked also where the server knows the statement already."""
+
+    def _convert_query(self, query, params=None):
+        self._query = super()._convert_query(query, params)
+        return self._query
+
+
+def ask(statement, values):
+    """The rows of a statement whose text never changes.
+
+    Django's own cursor writes the values into the text, so that each is a new statement to be parsed and planned. Here
+    the server binds them; how often it must have seen a statement to keep it, `prepare_threshold` says.
+    """
+    connection.ensure_connection()
+    with connection._prepare_cursor(BindingCursor(connection.connection)) as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()

@@ -1,0 +1,37 @@
+"""A world that the tests of a module share: built once, and there for each of them as it was built."""
+
+import copy
+import shutil
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import override_settings
+
+from tests.doors.world import World
+
+
+def stored_in(folder):
+    """The settings of a store of files in this folder."""
+    store = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
+    return settings.STORAGES | {"default": store}
+
+
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world and its files. Its transaction never ends, and each test undoes its own part of it."""
+    folder = tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(STORAGES=stored_in(folder)):
+            world = World()
+        connection.check_constraints()
+        yield world, folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def own_world(standing_world, db, settings, tmp_path):
+    """Two consultations and everybody around them, for one test to change as it likes."""
+    world, folder = standing_world
+    settings.STORAGES = stored_in(shutil.copytree(folder, tmp_path / "files"))
+    return copy.deepcopy(world)
