@@ -22,6 +22,7 @@ OWNER_COMMANDS = {
     "seal_stored",
     "forget_due",
     "remind_due",
+    "remind_rounds",
     "ledger_check",
 }
 

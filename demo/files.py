@@ -10,6 +10,7 @@ RELATIVE = re.compile(r"@([+-]\d+)")
 PROGRAMMES = ["ludwigslust", "vfb_programme", "nrw", "ludwigshafen", "bw"]
 ENGAGEMENTS = ["ludwigslust", "ludwigshafen", "vfb_beratungen", "nrw", "bw", "musterfelde"]
 CONTINUATIONS = ["ludwigslust_quellen", "ludwigslust_tagebuch", "ludwigslust_freigaben"]
+STEERING = ["ludwigslust_lenkung", "ludwigslust_sitzungen", "ludwigslust_plan", "lenkung_andere"]
 
 
 def read(name, today):
@@ -57,6 +58,11 @@ def engagements(today):
 def links(today):
     """Which consultation follows or accompanies which."""
     return [link for name in ENGAGEMENTS for link in read(name, today).get("link", [])]
+
+
+def steering(today):
+    """What each consultation steers with: bodies, meetings, resolutions, plan."""
+    return [row for name in STEERING for row in read(name, today)["steering"]]
 
 
 def _repeated(row):

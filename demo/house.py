@@ -36,3 +36,8 @@ def day_of(wording, today):
     reading = read(wording)
     days = [day for day in (reading.latest, reading.earliest) if day and day <= today]
     return days[0] if days else today
+
+
+def on_day(wording):
+    """The first day a wording of the data files means; None where there is none."""
+    return read(wording).earliest if wording else None

@@ -8,7 +8,7 @@ from accounts.models import Organisation
 from engagements.models import Engagement
 from engagements.template_files import load_all
 
-from . import consultations, people, places, programmes
+from . import consultations, people, places, programmes, steering
 from .house import House
 
 MARK = "Beispiel-Beratung Nord (fiktiv)"
@@ -38,4 +38,5 @@ def load(*, force=False, today=None):
     people.load(house)
     programmes.load(house)
     consultations.load(house)
+    steering.load(house)
     return house

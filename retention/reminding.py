@@ -1,6 +1,5 @@
 """A letter to the leads 90, 30 and 7 days before something must go: no name, no content, each exactly once."""
 
-from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -8,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.letters import post
+from accounts.origin import origin
 from rooms.rules import leads_of
 
 from .deadlines import REMIND_DAYS
@@ -44,10 +44,3 @@ def remind_of(room, group, due, days):
             body = render_to_string("retention/reminder.txt", {"days": days, "link": link})
             post("deletion", lead.email, SUBJECT, body, once=f"deletion:{room}:{group}:{due}:{step}:{lead.pk}")
     return len(leads)
-
-
-def origin():
-    """Where we are found from outside; no request tells it here."""
-    if settings.CSRF_TRUSTED_ORIGINS:
-        return settings.CSRF_TRUSTED_ORIGINS[0]
-    return f"{'https' if settings.HTTPS else 'http'}://{settings.ALLOWED_HOSTS[0]}"

@@ -18,6 +18,7 @@ from .enums import Group, PlanState
 from .forms import EndHoldForm, HoldForm, TermForm
 from .models import DeletionPlan, Hold
 from .sql import HOLDABLE
+from .steering_sql import LATER
 
 MOST = 50
 
@@ -163,7 +164,7 @@ def answer(request, taken, hold, *, said, **more):
 def row(request, pk, label, key):
     """When one row goes, what holds it back, and holding it back oneself."""
     room = find_consultation(request, pk, rules.can_hold)
-    if label not in HOLDABLE:
+    if label not in {*HOLDABLE, *LATER}:
         raise Http404
     found = get_object_or_404(apps.get_model(label).objects.visible_to(request.user), pk=key, room=room)
     form = HoldForm(posted(request))

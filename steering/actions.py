@@ -4,7 +4,9 @@ from django.db import transaction
 
 from audit.models import Entry
 from rooms.enums import Circle
+from rooms.once import wait_for
 
+from .enums import MeetingState
 from .models import AgendaItem, Attendance, Meeting
 from .numbering import next_number
 from .rhythm import in_rhythm
@@ -19,14 +21,21 @@ def give_number(meeting):
 
 @transaction.atomic
 def plan_series(engagement, data, *, by):
-    """Plan several meetings of one body in a rhythm; returns them, the first first."""
+    """Plan several meetings of one body in a rhythm; returns them, the first first.
+
+    A day on which the body meets already is left out: a form sent twice plans nothing twice.
+    """
+    wait_for(data["body"].pk)
+    taken = set(data["body"].meetings.exclude(state=MeetingState.CANCELLED).values_list("on", flat=True))
     made = []
     for day in in_rhythm(data["first"], data["every"], data["count"]):
+        if day in taken:
+            continue
         meeting = Meeting(
             engagement=engagement,
             room_id=engagement.room_id,
             author=by,
-            circle=Circle.STEERING,
+            circle=max(Circle.STEERING, data["body"].circle),
             body=data["body"],
             on=day,
             begins=data["begins"],

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.letters import send_letters
+from accounts.letters import post_to_each
 from audit.models import Entry
 from rooms.models.items import readers
 
@@ -57,6 +57,5 @@ def send_invitations(meeting, people, *, by, absolute, reason=""):
     told = ngettext("%(n)s Mail", "%(n)s Mails", n) % {"n": n}
     told = f"{told}, {_('noch einmal')}" if again else told
     Entry.objects.record("meeting.invited", meeting, by=by, summary=f"{told}; {reason}" if reason else told)
-    transaction.on_commit(lambda: send_letters(people, SUBJECT, "steering/invitation_mail.txt", **words), robust=True)
+    post_to_each("invitation", people, SUBJECT, "steering/invitation_mail.txt", **words)
     return meeting
-

@@ -15,15 +15,15 @@ from .models import Meeting, Minutes, MinutesReply, Progress, Resolution, Task
 from .plan import Plan
 
 LATEST = 5
-SHOWN = 12  # measures on the page; all of them are in the plan
+SHOWN, ON_WALL = 8, 6  # measures on the page; all of them are in the plan
 FOR_ALL = {"circle__lte": Circle.STEERING}  # also the team sees here what the group sees
 
 
 class Review:
     """One page for one consultation; `since` is the day of the last visit, None on the first."""
 
-    def __init__(self, user, engagement, since):
-        self.user, self.engagement, self.since = user, engagement, since
+    def __init__(self, user, engagement, since, shown=SHOWN):
+        self.user, self.engagement, self.since, self.shown = user, engagement, since, shown
 
     def _rows(self, model, **where):
         return model.objects.visible_to(self.user).filter(**FOR_ALL, **where)
@@ -82,7 +82,8 @@ class Review:
         """What needs attention first, then what is new; as many as fit on the page."""
         for row in self.plan.measures:
             row.news = self.reported.get(row.pk)
-        return sorted(self.plan.measures, key=lambda row: (not self.needs_attention(row), row.news is None))[:SHOWN]
+        rows = sorted(self.plan.measures, key=lambda row: (not self.needs_attention(row), row.news is None))
+        return rows[: self.shown]
 
     @property
     def more(self):
@@ -101,8 +102,9 @@ class Review:
     def decided(self):
         """What was recommended and decided last, with who did."""
         bodies = Prefetch("body", Body.objects.filter(**FOR_ALL))
+        answered = Prefetch("answers", self._rows(Resolution))
         rows = self._rows(Resolution, engagement=self.engagement).newest_first()
-        return list(rows.select_related(None).prefetch_related(bodies)[:LATEST])
+        return list(rows.select_related(None).prefetch_related(bodies, answered)[:LATEST])
 
     @cached_property
     def news(self):

@@ -31,10 +31,10 @@ def can_do(user, task):
 def seats_of(user):
     """The rooms of consultations in whose group somebody sits."""
     rows = reach_of(user).memberships
-    return {row.room_id for row in rows if row.room.kind == RoomKind.ENGAGEMENT and row.role in AT_THE_TABLE}
+    return {row.room_id for row in rows if row.kind == RoomKind.ENGAGEMENT and row.role in AT_THE_TABLE}
 
 
 def only_sits(user):
     """Whether somebody has nothing to do here but to sit in groups."""
-    rows = [row for row in reach_of(user).memberships if row.room.kind == RoomKind.ENGAGEMENT]
+    rows = [row for row in reach_of(user).memberships if row.kind == RoomKind.ENGAGEMENT]
     return bool(rows) and not user.is_network_admin and all(row.role in AT_THE_TABLE for row in rows)

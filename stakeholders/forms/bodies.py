@@ -1,11 +1,8 @@
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.contrib.auth import get_user_model
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from periods.fields import PeriodFormField
-from periods.reading import read
 from rooms.enums import Circle
 from rooms.models import Membership
 from rooms.reach import reach_of
@@ -23,6 +20,7 @@ def is_team(user, room_id):
 class BodyForm(RegisterForm):
     """A body: what it is for, who should sit there, how it meets."""
 
+    of_bodies = True
     sectors = forms.MultipleChoiceField(
         label=_("Diese Seiten sollen vertreten sein"),
         choices=Sector.choices,
@@ -91,6 +89,8 @@ class BodyForm(RegisterForm):
 
 class BodyPartForm(PartForm):
     """Something that hangs on a body and stands in its history."""
+
+    of_bodies = True
 
     def __init__(self, *args, body, cancel_url="", **kwargs):
         super().__init__(*args, room_id=body.room_id, **kwargs)
@@ -224,9 +224,9 @@ class BodyShareForm(BodyPartForm):
         if not seats or count > seats:
             self.add_error("count", _("Mehr als alle können es nicht sein."))
         if other := too_near(self.body, cleaned.get("trait", ""), day):
-            words = _("Seit dem %(day)s haben keine drei Mitglieder gewechselt: Ein neuer Anteil zeigte, wer es ist.")
-            if other > day:
-                words = _("Bis zum %(day)s haben keine drei Mitglieder gewechselt: Ein neuer Anteil zeigte, wer es ist.")
+            words = _(
+                "Zum %(day)s steht schon ein Anteil, und keine drei Mitglieder wechselten: Er zeigte, wer es ist."
+            )
             self.add_error("as_of", forms.ValidationError(words, params={"day": f"{other:%d.%m.%Y}"}))
         if not self.errors:
             self.instance.share = share_of(count, seats)
@@ -235,73 +235,3 @@ class BodyShareForm(BodyPartForm):
 
     def changed_fields(self):
         return super().changed_fields() | {"share"}
-
-
-def clean_day(when):
-    """A wording from which a day, a month or a year can be read."""
-    if read(when).latest is None:
-        raise forms.ValidationError(_("Bitte nennen Sie einen Tag, einen Monat oder ein Jahr."))
-    return when
-
-
-class SucceedForm(RegisterForm):
-    """The body that comes out of another; whoever sits there now goes along."""
-
-    when = PeriodFormField(label=_("Seit wann?"), help_text=_("An diesem Tag endet das bisherige Gremium."))
-
-    class Meta:
-        model = Body
-        fields = ["kind", "name", "succession", "purpose"]
-        widgets = {"purpose": forms.Textarea({"rows": 3})}
-
-    def __init__(self, *args, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["succession"].required = True
-        self.fields["succession"].choices = self.fields["succession"].choices[1:]
-        rows = (Row("kind", "name"), Row("succession", "when"), "purpose")
-        self.helper = helper_with(*rows, button=_("Übergang eintragen"), cancel_url=cancel_url)
-
-    def clean_when(self):
-        return clean_day(self.cleaned_data["when"])
-
-
-class EndTermForm(forms.Form):
-    """Since when somebody no longer sits there."""
-
-    until = PeriodFormField(label=_("Bis wann?"))
-
-    def __init__(self, *args, term, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.term = term
-        self.fields["until"].initial = f"{timezone.localdate():%d.%m.%Y}"
-        self.helper = helper_with("until", button=_("Amtszeit beenden"), cancel_url=cancel_url)
-
-    def clean_until(self):
-        until = clean_day(self.cleaned_data["until"])
-        if self.term.begins_after(read(until).latest):
-            raise forms.ValidationError(
-                _("Das Ende liegt vor dem Beginn („%(start)s“)."), params={"start": self.term.period}
-            )
-        return until
-
-
-class CouncilEndedForm(forms.Form):
-    """The day on which the terms of all bodies bound to the council end."""
-
-    when = PeriodFormField(label=_("Wann endete die Wahlperiode?"))
-    bodies = forms.ModelMultipleChoiceField(
-        label=_("Für diese Gremien"),
-        queryset=Body.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Bitte wählen Sie mindestens ein Gremium.")},
-    )
-
-    def __init__(self, *args, bodies, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["bodies"].queryset = bodies
-        self.fields["bodies"].initial = [body.pk for body in bodies if body.with_council]
-        self.fields["when"].initial = f"{timezone.localdate():%d.%m.%Y}"
-        self.helper = helper_with("when", "bodies", button=_("Amtszeiten beenden"), cancel_url=cancel_url)
-
-    def clean_when(self):
-        return clean_day(self.cleaned_data["when"])

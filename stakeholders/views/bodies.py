@@ -10,7 +10,8 @@ from rooms.releasing import after_saving
 
 from .. import rules
 from ..bodies import end_with_council, succeed
-from ..forms.bodies import BodyForm, CouncilEndedForm, SucceedForm
+from ..forms.bodies import BodyForm
+from ..forms.body_ends import CouncilEndedForm, SucceedForm
 from ..models import Body, Organisation, Person
 from ..seating import Seating
 from .access import place_of, require, room_or_404, saved, show_form

@@ -10,6 +10,7 @@ from periods.fields import expand
 from rooms.once import wait_for
 
 from ..forms import bodies as forms
+from ..forms.body_ends import EndTermForm
 from ..models import Body, BodyClaim, BodyShare, LegalBasis, SeatGroup, Term
 from ..terms import ended
 from .access import saved, show_form
@@ -67,7 +68,7 @@ def term_end(request, pk):
     term = part_or_404(request.user, Term, pk)
     body = term.body
     back = body.get_absolute_url()
-    form = forms.EndTermForm(request.POST or None, term=term, cancel_url=back)
+    form = EndTermForm(request.POST or None, term=term, cancel_url=back)
     if request.method == "POST" and form.is_valid():
         for each in [term, *term.deputies.filter(period_until=None)]:
             each.period = ended(each.period, form.cleaned_data["until"])

@@ -71,7 +71,6 @@ class Paper:
 
     def facts_of(self, row):
         """What is known of a measure, as pairs of label and text."""
-        ground = self.grounds.get(row.rests_on_id)
         state = f"{row.light_sign} {row.get_state_display()}, {row.get_light_display()}"
         found = [
             (_("Stand"), f"{state}: {row.light_reason}" if row.light_reason else state),
@@ -82,9 +81,13 @@ class Paper:
             (_("Kosten"), self.cost_of(row)),
             (_("Woran merken wir es"), self.indicator_of(row)),
             (_("Schritte"), "; ".join(f"{'✓' if step.done_on else '○'} {step.text}" for step in row.steps.all())),
-            (_("beruht auf"), ", ".join(part for part in (str(ground), ground.by, ground.decided) if part) if ground else ""),
+            (_("beruht auf"), self.ground_of(row)),
         ]
         return [(label, text) for label, text in found if text]
+
+    def ground_of(self, row):
+        ground = self.grounds.get(row.rests_on_id)
+        return ", ".join(part for part in (str(ground), ground.by, ground.decided) if part) if ground else ""
 
     def cost_of(self, row):
         if row.cost_eur is None:
@@ -98,13 +101,20 @@ class Paper:
 
 
 def clean(text):
+    """Without the letters no file knows."""
     return UNPRINTABLE.sub("", str(text))
+
+
+def clean_all(told):
+    """The same for everything in a list or a dict."""
+    if isinstance(told, dict):
+        return {name: clean_all(value) for name, value in told.items()}
+    return [clean_all(value) for value in told] if isinstance(told, list | tuple) else clean(told)
 
 
 def to_docx(paper):
     """A file Word and LibreOffice open, with real headings."""
     from docx import Document
-    from docx.shared import Cm
 
     book = Document()
     book.core_properties.title, book.core_properties.author = clean(f"{paper.title}, {paper.engagement.title}"), ""
@@ -123,11 +133,12 @@ def to_docx(paper):
                 book.add_heading(clean(row), level=3)
                 if row.text:
                     book.add_paragraph(clean(to_plain(row.text)))
-                table = book.add_table(rows=0, cols=2)
-                for label, text in facts:
-                    cells = table.add_row().cells
-                    cells[0].text, cells[1].text = label, clean(text)
-                    cells[0].width, cells[1].width = Cm(4), Cm(12)
+                told = book.add_paragraph()
+                for number, (label, text) in enumerate(facts):
+                    told.add_run(f"{label}: ").bold = True
+                    told.add_run(clean(text))
+                    if number < len(facts) - 1:
+                        told.add_run().add_break()
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -144,11 +155,9 @@ def judgement_of(mirror):
     return _("%(judgement)s (%(day)s)") % words + f": {mirror.evidence}"
 
 
-def to_pdf(paper):
-    """A PDF with tags, headings and language, so that it can be read aloud."""
-    import typst
-
-    told = {
+def told_of(paper):
+    """Everything that stands in the document, as the typesetter takes it."""
+    return {
         "title": paper.title,
         "name": paper.engagement.title,
         "facts": paper.facts,
@@ -171,9 +180,18 @@ def to_pdf(paper):
             for field, goals in paper.branches()
         ],
     }
+
+
+def to_pdf(paper):
+    """A PDF with tags, headings and language, so that it can be read aloud."""
+    import typst
+
     # What people typed comes in as data: no letter of it is a command to the typesetter.
-    inputs = {"plan": clean(json.dumps(told, ensure_ascii=False))}
-    return typst.compile(TEMPLATE, format="pdf", sys_inputs=inputs, ignore_system_fonts=True, pdf_standards="ua-1")
+    inputs = {"plan": json.dumps(clean_all(told_of(paper)), ensure_ascii=False)}
+    try:
+        return typst.compile(TEMPLATE, format="pdf", sys_inputs=inputs, ignore_system_fonts=True, pdf_standards="ua-1")
+    except typst.TypstError:  # a script its own fonts do not have: with those of the machine, and without the promise
+        return typst.compile(TEMPLATE, format="pdf", sys_inputs=inputs)
 
 
 WRITERS = {DOCX: to_docx, PDF: to_pdf}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from engagements.forms.phases import CircleField, circle_with_readers, form_helper
 from rooms.enums import Circle
 from rooms.item_forms import RoomItemForm
+from rooms.reach import reach_of
 
 # What a group works with is never sealed.
 CIRCLES = (Circle.TEAM, Circle.CLIENT, Circle.STEERING, Circle.NETWORK, Circle.PUBLIC)
@@ -23,8 +24,14 @@ class GroupForm(RoomItemForm):
         if instance is not None and instance._state.adding and "circle" not in kwargs.get("initial", {}):
             kwargs["initial"] = kwargs.get("initial", {}) | {"circle": Circle.STEERING}
         super().__init__(*args, **kwargs)
-        circle = circle_with_readers(self.instance.room_id, self.instance)
-        self.helper = form_helper(*self.lay_out(), circle, button=self.button)
+        parts = self.lay_out()
+        if self.instance.room_id in reach_of(user).team_rooms:
+            parts = [*parts, circle_with_readers(self.instance.room_id, self.instance)]
+        else:  # the contact person of the town shares with the group and moves nothing
+            if instance is not None and instance._state.adding:
+                instance.circle = self.initial["circle"]
+            del self.fields["circle"]
+        self.helper = form_helper(*parts, button=self.button)
 
     def lay_out(self):
         return [name for name in self.fields if name not in {"circle", "version"}]

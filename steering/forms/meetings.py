@@ -24,6 +24,7 @@ class MeetingForm(GroupForm):
     on = DayField(label=_("Tag"))
     begins = ClockField(label=_("Beginn"), required=False)
     ends = ClockField(label=_("Ende"), required=False)
+    online = forms.URLField(label=_("Zugang online"), required=False, max_length=400, assume_scheme="https")
 
     class Meta:
         model = Meeting

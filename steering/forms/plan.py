@@ -2,6 +2,7 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from engagements.forms.contributions import EuroField
 from engagements.forms.phases import form_helper
 from rooms.enums import Circle
 
@@ -36,6 +37,8 @@ class MeasureForm(GroupForm):
         widget=forms.Textarea({"rows": 4}),
         help_text=_("Je Zeile ein Schritt. Abgehakt wird auf der Seite der Maßnahme."),
     )
+
+    cost_eur = EuroField(label=_("Kosten in Euro"), required=False, max_digits=12)
 
     class Meta:
         model = Measure

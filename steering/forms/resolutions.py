@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.phases import form_helper
 from rooms.models import Membership
+from rooms.reach import reach_of
+from stakeholders.enums import BodyKind
 from stakeholders.models import Body
 
 from ..enums import ResolutionKind
@@ -26,7 +28,7 @@ class InMeetingForm(GroupForm):
         self.offer("meeting", meetings_for(self.user, row.engagement))
         self.fields["meeting"].empty_label = _("außerhalb einer Sitzung")
         items = AgendaItem.objects.visible_to(self.user).filter(meeting__engagement=row.engagement)
-        self.offer("item", items.select_related("meeting__body").order_by("-meeting__on", "order"))
+        self.offer("item", items.select_related("meeting__body").order_by("-meeting__on", "-meeting", "order"))
         self.fields["item"].empty_label = _("kein bestimmter")
 
     def clean(self):
@@ -43,6 +45,7 @@ class ResolutionForm(InMeetingForm):
     """A recommendation or a decision: who, in which words, with which result, and what it answers."""
 
     due = DayField(label=_("Antwort erbeten bis"), required=False)
+    ris = forms.URLField(label=_("im Ratsinformationssystem"), required=False, max_length=400, assume_scheme="https")
 
     class Meta:
         model = Resolution
@@ -74,7 +77,10 @@ class ResolutionForm(InMeetingForm):
     def lay_out(self):
         row, user = self.instance, self.user
         self.offer_meeting()
-        self.offer("body", Body.objects.visible_to(user).filter(room=row.room_id).in_order())
+        bodies = Body.objects.visible_to(user).filter(room=row.room_id).in_order()
+        if row._state.adding and row.kind == ResolutionKind.DECISION:  # an answer comes from those who decide
+            bodies = bodies.filter(kind=BodyKind.COUNCIL)
+        self.offer("body", bodies)
         self.fields["body"].empty_label = _("keines von diesen")
         known = Resolution.objects.visible_to(user).filter(
             engagement=row.engagement, kind=ResolutionKind.RECOMMENDATION
@@ -139,3 +145,10 @@ class TaskForm(InMeetingForm):
         self.fields["account"].empty_label = _("meldet sich nicht an")
         self.fields["account"].help_text = _("Dann steht die Aufgabe auf der Startseite dieser Person.")
         return ["text", Row("who", "due"), Row("meeting", "item"), "account"]
+
+    def clean(self):
+        cleaned = super().clean()
+        account, circle = cleaned.get("account"), cleaned.get("circle")
+        if account and circle is not None and (reach_of(account).clearance(self.instance.room_id) or 0) < circle:
+            self.add_error("account", _("Diese Person liest diesen Kreis nicht; sie fände die Aufgabe nicht."))
+        return cleaned

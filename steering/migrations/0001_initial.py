@@ -1541,11 +1541,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="attendance",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("guest", ""), ("term__isnull", False)),
-                    models.Q(("term__isnull", True), models.Q(("guest", ""), _negated=True)),
-                    _connector="OR",
-                ),
+                condition=models.Q(("term__isnull", True), ("guest", ""), _connector="OR"),
                 name="attendance_member_or_guest",
             ),
         ),

@@ -142,8 +142,9 @@ class Attendance(models.Model):
         verbose_name_plural = _("Anwesenheit")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "term"], name="attendance_once"),
+            # Neither where the seat is gone: then somebody was there, and nobody knows who any more.
             models.CheckConstraint(
-                condition=Q(term__isnull=False, guest="") | Q(term__isnull=True) & ~Q(guest=""),
+                condition=Q(term__isnull=True) | Q(guest=""),
                 name="attendance_member_or_guest",
             ),
         ]

@@ -221,6 +221,10 @@ class Progress(OpenItem):
     def __str__(self):
         return f"{self.get_source_display()} → {self.get_target_display()}"
 
+    @property
+    def light_sign(self):
+        return Light(self.light).sign
+
 
 class Mirror(OpenItem):
     """The accompanying group holds the work against a goal: how far, and how it can tell."""

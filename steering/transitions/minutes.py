@@ -30,7 +30,7 @@ def digest(text):
 
 
 def edition_of(meeting_key, circle=Circle.STEERING, user=None):
-    """The edition of the minutes of a meeting that is out for a circle (and this reader), or None; the newest counts."""
+    """The edition of the minutes of a meeting that is out for a circle and this reader, or None; the newest counts."""
     label = Minutes._meta.label_lower
     editions = Release.objects.editions().filter(kind=label, key=meeting_key, to_circle=circle)
     return (editions.visible_to(user) if user else editions).first()

@@ -1,13 +1,16 @@
-"""The only place that opens and closes an update round; a closed one stays as it was answered."""
+"""The only place that opens, answers and closes an update round; a closed one stays as it was answered."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.models import Entry
-from engagements.transitions.steps import StepRefused, not_reachable
+from engagements.transitions.steps import ReasonMissing, StepRefused, not_reachable
 
-from ..enums import RoundState
+from ..enums import Light, RoundState
+from ..enums import MeasureState as S
 from ..models import UpdateRound
+from .measures import MEASURE_NEXT, NEEDS_REASON
 
 
 @transaction.atomic
@@ -21,3 +24,31 @@ def close_round(found, *, by):
     found.save(update_fields=["state", "closed_on", "version", "changed_at"])
     Entry.objects.record("round.state", found, by=by, summary=str(RoundState.CLOSED.label))
     return found
+
+
+def answer(request, asked, *, target, light, note, key):
+    """Write down what somebody without an account reports through the link of her request; the wall looks again.
+
+    Everything as it was is no news: the reason given last stays, and need not be given again.
+    """
+    source, target, light = S(asked.state), S(target), Light(light)
+    is_new = (target, light) != (source, asked.light)
+    if target != source and target not in MEASURE_NEXT[source]:
+        raise StepRefused(not_reachable(source, target))
+    if not note and is_new and (light.needs_reason or target in NEEDS_REASON):
+        raise ReasonMissing
+    words = [request, key, asked.pk, source, asked.light, target, light, note, _("zuständige Stelle")]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT round_answer(%s, %s, %s, %s, %s, %s, %s, %s, %s)", [str(w) for w in words])
+        said = cursor.fetchone()[0]
+    if said == "written":
+        return
+    if said == "reason":
+        raise ReasonMissing
+    raise StepRefused(
+        {
+            "closed": _("Die Runde ist inzwischen abgeschlossen."),
+            "foreign": _("Zu dieser Maßnahme wird hier nicht mehr gefragt."),
+            "moved": _("Inzwischen hat jemand anderes einen neuen Stand gemeldet. Bitte sehen Sie noch einmal hin."),
+        }[said]
+    )

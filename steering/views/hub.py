@@ -8,7 +8,7 @@ from stakeholders.models import Body
 from stakeholders.seating import Seating
 
 from .. import rules
-from ..models import ActionField, Measure, Meeting, Resolution, Task
+from ..models import ActionField, Measure, Meeting, Resolution, Task, UpdateRound
 
 LATEST = 5
 
@@ -29,6 +29,7 @@ def hub(request, pk):
         "overdue": list(resolutions.overdue()),
         "tasks": list(Task.objects.visible_to(user).filter(engagement=engagement).open()[:LATEST]),
         "attention": list(measures.needing_attention().in_order()[:LATEST]),
+        "rounds": list(UpdateRound.objects.visible_to(user).filter(engagement=engagement)[:1]),
         "measure_count": measures.count(),
         "has_plan": ActionField.objects.visible_to(user).filter(engagement=engagement).exists(),
         "may_steer": rules.can_steer(user, engagement),

@@ -85,7 +85,10 @@ def meeting_series(request, pk):
     if request.method == "POST" and form.is_valid():
         made = plan_series(engagement, form.cleaned_data, by=request.user)
         words = ngettext("%(n)s Sitzung ist geplant.", "%(n)s Sitzungen sind geplant.", len(made))
-        messages.success(request, words % {"n": len(made)})
+        if made:
+            messages.success(request, words % {"n": len(made)})
+        else:
+            messages.info(request, _("An diesen Tagen tagt das Gremium schon."))
         return redirect("steering:hub", engagement.pk)
     return show_form(
         request, form, title=_("Sitzungen im Rhythmus planen"), engagement=engagement, back=hub_of(engagement)
@@ -97,7 +100,8 @@ def meeting_detail(request, pk):
     user, meeting = request.user, meeting_or_404(request.user, pk)
     engagement = meeting.engagement
     seating = Seating(meeting.body, meeting.on)
-    record = getattr(meeting, "record", None) if rules.can_steer(user, engagement) else None
+    may_steer = rules.can_steer(user, engagement)
+    record = getattr(meeting, "record", None) if may_steer else None
     context = {
         "meeting": meeting,
         "engagement": engagement,
@@ -111,11 +115,30 @@ def meeting_detail(request, pk):
         "edition": edition_of(meeting.pk, user=user),
         "resolutions": meeting.resolutions.visible_to(user).in_order(),
         "tasks": meeting.tasks.visible_to(user),
-        "steps": [state for state in MEETING_NEXT[MeetingState(meeting.state)] if state != MeetingState.INVITED],
-        "may_steer": rules.can_steer(user, engagement),
-        "history": Entry.objects.about(meeting)[:HISTORY_LINES] if rules.can_steer(user, engagement) else [],
+        "steps": steps_of(meeting),
+        "may_steer": may_steer,
+        "history": Entry.objects.about(meeting)[:HISTORY_LINES] if may_steer else [],
     }
+    context["waits"] = waits(context) if may_steer else {}
     return render(request, "steering/meeting_detail.html", context)
+
+
+def steps_of(meeting):
+    """Where a meeting can go from here; the invitation has a page of its own, and nobody has met tomorrow."""
+    apart = {MeetingState.INVITED} if meeting.is_over else {MeetingState.INVITED, MeetingState.HELD}
+    return [state for state in MEETING_NEXT[MeetingState(meeting.state)] if state not in apart]
+
+
+def waits(context):
+    """What is still to be done about a meeting, by name; nothing about one that was called off."""
+    meeting = context["meeting"]
+    found = {
+        "agenda": not context["agenda"],
+        "attendance": meeting.is_over and not context["quorum"].noted and bool(context["seating"].members),
+        "held": meeting.is_over and meeting.is_ahead,
+    }
+    is_off = meeting.state == MeetingState.CANCELLED
+    return {} if is_off else {name: True for name, is_so in found.items() if is_so}
 
 
 def meeting_update(request, pk):

@@ -97,6 +97,7 @@ def minutes_write(request, pk):
     was_sent = sent and not record._state.adding and record.text.replace("\r\n", "\n").strip() == sent
     form = MinutesForm(posted(request), instance=record)
     if request.method == "POST" and not was_sent and record.state != MinutesState.DRAFT:
+        form.errors  # noqa: B018 - checked first, so that the refusal comes on top
         form.add_error(None, FIXED)
     if was_sent or (request.method == "POST" and form.is_valid()):
         if not was_sent:

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from accounts.access import posted, require
 from audit.models import Entry
 from engagements.views.phases import engagement_or_404
+from rooms.once import Once
 from stakeholders.models import Body
 
 from .. import rules
 from ..enums import Outcome, ResolutionKind
-from ..forms.resolutions import PassageForm, ResolutionForm, TaskForm
+from ..forms.resolutions import PassageForm, ResolutionForm, TaskForm, meetings_for
 from ..models import AgendaItem, Measure, Meeting, Passage, Resolution, Task
 from ..numbering import next_number
 from .base import edit, row_or_404, show_form
@@ -74,7 +75,7 @@ def resolution_detail(request, pk):
         "row": row,
         "engagement": row.engagement,
         "about": (_("Empfehlungen und Beschlüsse"), row.list_url),
-        "meeting": Meeting.objects.visible_to(user).filter(pk=row.meeting_id).select_related("body").first(),
+        "meeting": meetings_for(user, row.engagement).filter(pk=row.meeting_id).first(),
         "item": AgendaItem.objects.visible_to(user).filter(pk=row.item_id).first(),
         "question": known.filter(pk=row.answers_id).first(),
         "answers": known.filter(answers=row).in_order(),
@@ -87,9 +88,10 @@ def resolution_detail(request, pk):
 
 def resolution_create(request, pk):
     engagement = engagement_or_404(request.user, pk, rules.can_plan)
-    row = from_address(request, Resolution(engagement=engagement, room_id=engagement.room_id))
+    row = Resolution(engagement=engagement, room_id=engagement.room_id, kind=ResolutionKind.RECOMMENDATION)
+    row = from_address(request, row)
     if row.meeting:
-        row.kind, row.body = ResolutionKind.RECOMMENDATION, row.meeting.body
+        row.body = row.meeting.body
         row.decided = f"{row.meeting.on:%d.%m.%Y}"
     title, said = _("Empfehlung oder Beschluss eintragen"), _("Eingetragen, mit Nummer.")
     back = (str(row.meeting), row.meeting.get_absolute_url()) if row.meeting else hub_of(engagement)
@@ -129,7 +131,8 @@ def resolution_answer(request, pk):
         back=(str(question), question.get_absolute_url()),
         before_saving=give_number,
     )
-    if not row._state.adding and row.outcome != question.outcome:
+    # What came of it is told as far as the answer is.
+    if not row._state.adding and row.circle <= question.circle and row.outcome != question.outcome:
         question.outcome = row.outcome
         question.version += 1
         question.save(update_fields=["outcome", "version", "changed_at"])
@@ -140,8 +143,11 @@ def resolution_answer(request, pk):
 def passage_create(request, pk):
     """One more stop on the way through the bodies of the town."""
     row = resolution_or_404(request.user, pk, rules.can_plan)
-    form = PassageForm(posted(request), instance=Passage(resolution=row))
+    once = Once(request)
+    form = once.mark(PassageForm(posted(request), instance=Passage(resolution=row)))
     if request.method == "POST" and form.is_valid():
+        if row.passages.filter(**form.cleaned_data).exists():  # the same stop twice is a form sent twice
+            return redirect(row)
         form.save()
         Entry.objects.record("resolution.passage", row, by=request.user)
         messages.success(request, _("Die Station steht auf dem Weg."))
@@ -160,12 +166,15 @@ def task_create(request, pk):
 
 @require_POST
 def task_done(request, pk):
-    """Done, or after all not; whoever has the task may say so herself."""
+    """Done, or after all not; whoever has the task may say so herself. Pressed twice it is done once."""
     task = row_or_404(request.user, Task.objects, pk)
     require(rules.can_do, request.user, task)
-    task.done_on = None if task.done_on else timezone.localdate()
-    task.version += 1
-    task.save(update_fields=["done_on", "version", "changed_at"])
-    Entry.objects.record("task.done" if task.done_on else "task.reopened", task, by=request.user)
-    messages.success(request, _("Erledigt.") if task.done_on else _("Wieder offen."))
-    return redirect("steering:hub", task.engagement_id)
+    is_done = "offen" not in request.POST
+    if is_done != bool(task.done_on):
+        task.done_on = timezone.localdate() if is_done else None
+        task.version += 1
+        task.save(update_fields=["done_on", "version", "changed_at"])
+        Entry.objects.record("task.done" if is_done else "task.reopened", task, by=request.user)
+        messages.success(request, _("Erledigt.") if is_done else _("Wieder offen."))
+    from_review = "stand" in request.POST
+    return redirect("steering:review" if from_review else "steering:hub", task.engagement_id)

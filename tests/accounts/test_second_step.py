@@ -58,7 +58,7 @@ def test_password_then_code(client, app, maria, password):
 
 
 def test_without_a_factor_nothing_changes(client, maria, password):
-    assert give_password(client, maria, password)["Location"] == reverse("engagements:list")
+    assert give_password(client, maria, password)["Location"] == reverse("steering:start")
     assert is_signed_in(client)
 
 
@@ -158,7 +158,7 @@ def test_leads_on_to_paths_of_ours_only(client, app, maria, password, target):
     give_password(client, maria, password)
     response = client.post(SECOND, {"code": code(), "ziel": target})
 
-    assert response["Location"] == reverse("engagements:list")
+    assert response["Location"] == reverse("steering:start")
 
 
 def test_a_recovery_code_opens_and_is_told(client, app, maria, password, django_capture_on_commit_callbacks):

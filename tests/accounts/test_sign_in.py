@@ -2,7 +2,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from rooms.enums import Role, RoomKind
 from tests.factories.accounts import UserFactory
+from tests.factories.rooms import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = reverse("accounts:sign-in")
@@ -69,11 +71,11 @@ def test_errors_are_german_sentences_at_the_field(client, data):
     ("target", "goes_to"),
     [
         ("/profil/?a=1", "/profil/?a=1"),
-        ("https://evil.example/", "/beratungen/"),
-        ("//evil.example/", "/beratungen/"),
-        ("/\\evil.example", "/beratungen/"),
-        ("javascript:alert(1)", "/beratungen/"),
-        ("", "/beratungen/"),
+        ("https://evil.example/", "/lenkung/start/"),
+        ("//evil.example/", "/lenkung/start/"),
+        ("/\\evil.example", "/lenkung/start/"),
+        ("javascript:alert(1)", "/lenkung/start/"),
+        ("", "/lenkung/start/"),
     ],
 )
 def test_next_is_a_path_of_ours(client, maria, password, target, goes_to):
@@ -136,4 +138,45 @@ def test_sample_sign_in_goes_to_paths_of_ours_only(client, sample, settings):
 
     response = client.post(reverse("accounts:sample-sign-in"), {"email": sample.email, "next": "https://evil.example/"})
 
-    assert response["Location"] == "/beratungen/"
+    assert response["Location"] == "/lenkung/start/"
+
+
+@pytest.mark.parametrize(
+    ("roles", "page"),
+    [
+        ([], "engagements:list"),
+        ([Role.STEERING], "steering:review-home"),
+        ([Role.CONTACT], "steering:review-home"),
+        ([Role.OBSERVER, Role.STEERING], "steering:review-home"),
+        ([Role.STEERING, Role.ADVISOR], "engagements:list"),
+        ([Role.LEAD], "engagements:list"),
+    ],
+)
+def test_who_only_sits_in_groups_lands_at_the_table(client, maria, password, roles, page):
+    for role in roles:
+        MembershipFactory(user=maria, role=role)
+    start = sign_in(client, maria.email, password)["Location"]
+
+    assert client.get(start)["Location"] == reverse(page)
+
+
+def test_a_seat_that_ended_is_none(client, maria, password):
+    MembershipFactory(user=maria, role=Role.STEERING, ends_on="2021-01-01")
+
+    assert client.get(sign_in(client, maria.email, password)["Location"])["Location"] == reverse("engagements:list")
+
+
+def test_the_network_is_no_table(client, maria, password):
+    MembershipFactory(user=maria, role=Role.OBSERVER, room__kind=RoomKind.NETWORK)
+    page = client.get(sign_in(client, maria.email, password)["Location"])
+
+    assert page["Location"] == reverse("engagements:list")
+    assert "Lenkungsrunden" not in client.get(page["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(("role", "stands"), [(Role.STEERING, True), (Role.CONTACT, True), (Role.LEAD, False)])
+def test_the_way_to_the_table_stands_in_the_head(client, maria, role, stands):
+    MembershipFactory(user=maria, role=role)
+    client.force_login(maria)
+
+    assert (">Lenkungsrunden</a>" in client.get(reverse("engagements:list")).content.decode()) == stands

@@ -1,5 +1,6 @@
 """T47: a mail says that there is something, never what: it travels in clear and lies in foreign mailboxes."""
 
+import datetime as dt
 import re
 from email import message_from_bytes
 from pathlib import Path
@@ -10,11 +11,14 @@ from django.core import mail
 from django.core.mail import BadHeaderError, EmailMessage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from rooms import actions
 from rooms.enums import Circle, Role
 from rooms.models import Invitation
+from stakeholders.models import Term
+from steering.models import Meeting
 from tests.attack.figures import note
 from tests.attack.visits import PLANTED, client_of, nothing_stays
 from tests.doors.world import LONG_AGO
@@ -24,6 +28,8 @@ ROOT = Path(settings.BASE_DIR)
 # What a mail may be told: who asks, as what, until when, and the one link. Everything else needs a second look here.
 WORDS_OF_A_MAIL = {
     "rooms/invitation_mail.txt": {"organisation", "role", "link", "day", "invitation"},
+    "steering/invitation_mail.txt": {"day", "link"},
+    "steering/round_mail.txt": {"day", "link", "again"},
     "accounts/mail/password_reset.txt": {"protocol", "domain", "uid", "token"},
     "accounts/mail/password_reset_subject.txt": set(),
 }
@@ -77,6 +83,7 @@ def everything_sent(crowd, django_capture_on_commit_callbacks):
         url = reverse("rooms:invitation-renew", args=[room.pk, Invitation.objects.get(email="neu@example.org").pk])
         assert client.post(url).status_code == 302
         open_and_propose(crowd)
+        invite_to_a_meeting(crowd, client)
         for role in ("lead", "steering", "contact", "administrator"):
             person = getattr(crowd, role)
             User.objects.filter(pk=person.pk).update(function="kanarieheimat40x")
@@ -99,6 +106,16 @@ def open_and_propose(crowd):
     assert again.status_code == 302
 
 
+def invite_to_a_meeting(crowd, client):
+    """A member with an account is invited to a meeting, too late and with a reason."""
+    meeting = crowd.home.meetings[Circle.STEERING]
+    Meeting.objects.filter(pk=meeting.pk).update(on=timezone.localdate() + dt.timedelta(days=2))
+    Term.objects.filter(body=meeting.body_id).update(account=crowd.steering)
+    version = str(Meeting.objects.get(pk=meeting.pk).version)
+    url = reverse("steering:meeting-invite", args=[meeting.pk])
+    assert client.post(url, {"version": version, "reason": "weil kanarieheimat40x"}).status_code == 302
+
+
 def every_form(crowd, client):
     """Whatever else a form of the house may send: all of them, filled in as they stand."""
     from tests.pages import house  # noqa: PLC0415 -- loads the browser's fixtures
@@ -115,7 +132,7 @@ def every_form(crowd, client):
 def test_no_mail_tells_anything_of_a_case(crowd, django_capture_on_commit_callbacks):
     with nothing_stays():
         MembershipFactory(room=crowd.home.room, user=crowd.administrator, role=Role.ADVISOR, starts_on=LONG_AGO)
-        assert everything_sent(crowd, django_capture_on_commit_callbacks) >= 8
+        assert everything_sent(crowd, django_capture_on_commit_callbacks) >= 9
         with django_capture_on_commit_callbacks(execute=True):
             every_form(crowd, client_of(crowd, "lead"))
     wrong = {message.subject: found for message in mail.outbox if (found := faults(message))}
@@ -133,12 +150,25 @@ def test_templates_of_mails_ask_for_nothing_of_a_case():
     assert {name: asked[name] - known for name, known in WORDS_OF_A_MAIL.items() if asked[name] - known} == {}
 
 
+SOURCES = (
+    "accounts",
+    "audit",
+    "rooms",
+    "municipalities",
+    "stakeholders",
+    "engagements",
+    "steering",
+    "network",
+    "config",
+)
+
+
 def test_mails_are_sent_where_this_test_knows_of_it():
     """Whoever sends a mail from another place comes by here, and adds the deed above."""
     known = {"accounts/forms.py", "accounts/letters.py"}
     found = {
         str(path.relative_to(ROOT))
-        for app in ("accounts", "audit", "rooms", "municipalities", "stakeholders", "engagements", "network", "config")
+        for app in SOURCES
         for path in (ROOT / app).rglob("*.py")
         if re.search(r"send_mail|EmailMessage|EmailMulti|mail_admins|mail_managers|send_mass", path.read_text())
     }

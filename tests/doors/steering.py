@@ -10,6 +10,7 @@ from steering.models import (
     Addendum,
     AgendaItem,
     Attendance,
+    Counter,
     Goal,
     Measure,
     MeasureStep,
@@ -37,6 +38,7 @@ class Group:
         self.build_bodies()
         self.build_meetings()
         self.build_plan()
+        self.count()
 
     def rows(self, model, **fields):
         """One row in every open circle; what is a function or a dict of rows is asked for its circle."""
@@ -117,6 +119,13 @@ class Group:
         )
         self.passages = self.parts(Passage, resolution=self.resolutions, organ=lambda c: word[c])
         self.tasks = self.rows(Task, **inside, **of_meeting, text=lambda c: f"Aufgabe {word[c]}", who=lambda c: word[c])
+
+    def count(self):
+        """The numbers of these rows are given away: the next come after them."""
+        wholes = [(self.engagement, what, Circle.SEALED) for what in ("empfehlung", "field", "measure", "round")]
+        wholes += [(body, "meeting", 1) for body in self.bodies.values()]
+        wholes += [(field, "goal", 1) for field in self.fields.values()]
+        Counter.objects.bulk_create(Counter(key=whole.pk, what=what, last=last) for whole, what, last in wholes)
 
     def build_plan(self):
         word, inside = self.word, {"engagement": self.engagement}

@@ -90,6 +90,9 @@ HIDDEN_ROWS = {
     "engagements:contribution-update": lambda house, circle: house.contributions[circle],
     "stakeholders:organisation-detail": lambda house, circle: house.organisations[circle],
     "stakeholders:person-detail": lambda house, circle: house.persons[circle],
+    "stakeholders:body-detail": lambda house, circle: house.bodies.get(circle, house.entries[circle]),
+    "steering:meeting-detail": lambda house, circle: house.meetings.get(circle, house.entries[circle]),
+    "steering:round-detail": lambda house, circle: house.rounds.get(circle, house.entries[circle]),
     "rooms:file": lambda house, circle: house.files[circle],
     "rooms:release": lambda house, circle: house.releases.get(circle, house.entries[circle]),
 }

@@ -22,9 +22,11 @@ ASIDE = {"accounts_session", "accounts_attemptcount", "audit_read", "rooms_draft
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 CHOICE = re.compile(r'<input[^>]*?type="(?:radio|checkbox)"[^>]*>|<select[^>]*>.*?</select>', re.DOTALL)
 FILLED = {  # what a field wants that does not take any words; by the end of its name
-    **dict.fromkeys(("website", "url", "source_url"), "https://www.example.org/"),
+    **dict.fromkeys(("website", "url", "source_url", "ris"), "https://www.example.org/"),
     **dict.fromkeys(("value", "value_eur", "number", "head_count", "months_min", "months_max"), "3"),
     **dict.fromkeys(("months",), "12"),
+    **dict.fromkeys(("cost_eur", "votes_for", "votes_against", "abstained"), "3"),
+    **dict.fromkeys(("due", "gone_on"), "2027-01-15"),
     **dict.fromkeys(("minutes",), "70 min"),
     **dict.fromkeys(("-key", "client_name", "person_name", "office_title", "office_party"), ""),  # chosen
     **dict.fromkeys(("_on", "day", "date", "until", "starts", "ends"), "2027-01-15"),
@@ -63,6 +65,7 @@ def fillings(form, page):
     new, email = f"{token_hex(4)} {token_hex(4)}", f"{token_hex(4)}@example.org"  # like nothing that is there already
     filled = FILLED | {"email": email}
     fitting = {name: next((filled[end] for end in filled if name.endswith(end)), new) for name in form.typed}
+    fitting |= {"on": "2027-01-15"} if "on" in fitting else {}
     choices = options(page, {name for name in form.chosen if form.values.get(name, [""]) == [""]})
     everything = options(page, set(form.chosen) - {"version", "begun", "key"})
     secret = dict.fromkeys(("password", "old_password"), PASSWORD) if 'type="password"' in page else {}

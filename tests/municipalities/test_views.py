@@ -17,7 +17,7 @@ from tests.factories.municipalities import (
 
 pytestmark = pytest.mark.django_db
 LIST = "/kommunen/"
-QUERIES_OF_LIST = 7  # two of them the savepoint of the request
+QUERIES_OF_LIST = 8  # two of them the savepoint of the request, one the seats for the head
 QUERIES_OF_DETAIL = 11
 
 

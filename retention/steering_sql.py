@@ -1,0 +1,54 @@
+"""What groups work with goes with its consultation: functions of `retention.sql` made anew with more tables."""
+
+from .functions import function, replaced
+from .sql import CLEAR, FUNCTIONS, PLAIN_ROWS, REMOVE, ROWS, table
+from .term_sql import waiting_by_term
+
+LATER = [
+    "stakeholders.body",
+    "steering.actionfield",
+    "steering.addendum",
+    "steering.agendaitem",
+    "steering.goal",
+    "steering.measure",
+    "steering.meeting",
+    "steering.minutes",
+    "steering.minutesreply",
+    "steering.mirror",
+    "steering.obstacle",
+    "steering.progress",
+    "steering.resolution",
+    "steering.task",
+    "steering.updateround",
+]
+# None of them is ever sealed.
+LATER_ROWS = " UNION ALL ".join(
+    f"SELECT '{label}', id, false FROM {table(label)} WHERE room_id = $1" for label in LATER
+)
+VISITS = "DELETE FROM steering_visit WHERE engagement_id::text = ANY (keys);"
+
+
+def with_later(statement):
+    """The same statement over the tables of then and of now."""
+    for room in ("$1", "o.room"):
+        then = PLAIN_ROWS.replace("$1", room)
+        statement = statement.replace(then, f"{then} UNION ALL {LATER_ROWS.replace('$1', room)}")
+    return statement
+
+
+def rows_of():
+    signature, result = next((each, kind) for each, kind, body, _web in FUNCTIONS if body == ROWS)
+    return signature, result
+
+
+def with_groups():
+    yield replaced(function(*rows_of(), with_later(ROWS)))
+    yield replaced(with_later(waiting_by_term()))
+    yield replaced(REMOVE.replace(CLEAR, CLEAR + VISITS))
+
+
+def without_groups():
+    """And back."""
+    yield replaced(REMOVE)
+    yield replaced(waiting_by_term())
+    yield replaced(function(*rows_of(), ROWS))
