@@ -18,6 +18,7 @@ def ask(statement, values):
     Django's own cursor writes the values into the text, so that each is a new statement to be parsed and planned. Here
     the server binds them; how often it must have seen a statement to keep it, `prepare_threshold` says.
     """
+    connection.close_if_health_check_failed()  # the first of a request: the server may have been away since the last
     connection.ensure_connection()
     with connection._prepare_cursor(BindingCursor(connection.connection)) as cursor:
         cursor.execute(statement, values)
