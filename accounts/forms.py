@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from . import factors, passkeys
-from .letters import post
+from .letters import RESET, post
 from .limits import Attempt, address_of
 from .models import FactorKind, SecondFactor, Theme, User
 from .notices import Notice, notify
@@ -100,7 +100,7 @@ class ForgottenForm(PasswordResetForm):
         user = context["user"]
         with translation.override(user.language):
             subject, body = (render_to_string(name, context) for name in (subject_template_name, email_template_name))
-        post("reset", user.email if user.pk else "", subject.strip(), body)
+        post(RESET, user.email if user.pk else "", subject.strip(), body)
 
 
 class NewPasswordForm(SetPasswordForm):

@@ -21,6 +21,7 @@ from .models import Letter
 
 logger = logging.getLogger("ortsgespraech.letters")
 PURPOSE = "letter"
+RESET = "reset"  # the occasion of a letter anybody can ask for
 PAUSE = 1  # second: what was asked for is answered first
 AGAIN = (1, 5, 15, 60)  # minutes until the next try
 GIVE_UP = timedelta(days=3)
@@ -53,8 +54,11 @@ def unsent(keys_of_letters):
 
 
 def is_stuck():
-    """Whether letters wait that no mail server has taken so far."""
-    return Letter.objects.open().filter(tries__gt=0).exists()
+    """Whether letters wait that no mail server has taken so far; not those for new passwords, posted by strangers.
+
+    One to nobody never waits, so by the others anybody could tell which address has an account.
+    """
+    return Letter.objects.open().filter(tries__gt=0).exclude(occasion=RESET).exists()
 
 
 # --- Sending -------------------------------------------------------------------------------
@@ -63,7 +67,11 @@ def is_stuck():
 def wake():
     """Let what is due be sent in a moment, by a thread of its own; one that has not begun yet does it for all."""
     if waiting.acquire(blocking=False):
-        threading.Timer(PAUSE, one_round).start()
+        try:
+            threading.Timer(PAUSE, one_round).start()
+        except RuntimeError:  # no room for a thread: the next letter tries anew
+            waiting.release()
+            raise
 
 
 def one_round():

@@ -3,6 +3,8 @@
 The token in a form is another each time the form is opened. Forms with a `key` have a better way (`rooms/once.py`).
 """
 
+import hashlib
+
 from django.shortcuts import resolve_url
 from django.utils.crypto import salted_hmac
 
@@ -15,9 +17,16 @@ def mark_of(request):
     """Stands for this very sending; nothing where what was sent comes from no form, or takes care of itself."""
     if TOKEN not in request.POST or "key" in request.POST or request.htmx:
         return ""
-    files = [(name, [(each.name, each.size) for each in uploads]) for name, uploads in request.FILES.lists()]
+    files = [(name, [(each.name, digest_of(each)) for each in uploads]) for name, uploads in request.FILES.lists()]
     words = [request.user.pk, request.get_full_path(), sorted(request.POST.lists()), sorted(files)]
     return salted_hmac("accounts.sent", repr(words), algorithm="sha256").hexdigest()
+
+
+def digest_of(upload):
+    """Two files of one name and length may differ in a word."""
+    digest = hashlib.file_digest(upload, "sha256").hexdigest()
+    upload.seek(0)
+    return digest
 
 
 def earlier(mark):

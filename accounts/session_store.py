@@ -22,6 +22,10 @@ class SessionStore(db.SessionStore):
     def get_model_class(cls):
         return Session
 
+    def _validate_session_key(self, key):
+        """No column holds a zero byte: with one it is no key."""
+        return super()._validate_session_key(key) and "\0" not in key
+
     def load(self):
         rows = ask(FOUND, {"key": self.session_key, "now": timezone.now()})
         if not rows:

@@ -13,12 +13,13 @@ class BindingCursor(ServerBindingCursor):
 
 
 def ask(statement, values):
-    """The rows of a statement whose text never changes.
+    """The rows of a statement whose text never changes; one that only writes has none.
 
     Django's own cursor writes the values into the text, so that each is a new statement to be parsed and planned. Here
     the server binds them; how often it must have seen a statement to keep it, `prepare_threshold` says.
     """
+    connection.close_if_health_check_failed()  # the first of a request: the server may have been away since the last
     connection.ensure_connection()
     with connection._prepare_cursor(BindingCursor(connection.connection)) as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return cursor.fetchall() if cursor.description else []

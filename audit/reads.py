@@ -4,7 +4,20 @@ from collections import defaultdict
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from .models import Read
+from accounts.statements import ask
+
+# Number, moment and hash of each row are set by the chain. All requests take the chains in the same order, so that no
+# two wait for each other.
+KEEP = """\
+INSERT INTO audit_read (person_id, page, room_key, keys, profile_id)
+SELECT %(person)s, %(page)s, room, keys, profile
+FROM (
+    SELECT room, keys::uuid[], NULL::bigint FROM unnest(%(rooms)s::uuid[], %(keys)s::text[]) AS row (room, keys)
+    UNION ALL
+    SELECT NULL, '{}', unnest(%(profiles)s::bigint[])
+) AS seen (room, keys, profile)
+ORDER BY room, profile
+"""
 
 _open = ContextVar("reads", default=None)
 
@@ -21,12 +34,10 @@ class Collection:
     def keep(self, person, *, page):
         """One row per room and profile, in one statement; with nothing read, none."""
         self._find_rooms()
-        rows = [Read(person_id=person, page=page, room_key=room, keys=list(self.rooms[room])) for room in self.rooms]
-        # All requests take the chains in the same order, so that no two wait for each other.
-        rows.sort(key=lambda row: row.room_key)
-        rows += [Read(person_id=person, page=page, profile_id=each) for each in self.profiles if each != person]
-        if rows:
-            Read.objects.bulk_create(rows)
+        profiles = [each for each in self.profiles if each != person]
+        if self.rooms or profiles:
+            keys = [f"{{{','.join(map(str, keys))}}}" for keys in self.rooms.values()]
+            ask(KEEP, {"person": person, "page": page, "rooms": [*self.rooms], "keys": keys, "profiles": profiles})
 
     def _find_rooms(self):
         """Where a text was loaded without its room, the room is asked for now: in doubt it was read."""

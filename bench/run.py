@@ -9,7 +9,8 @@ import subprocess
 import sys
 import time
 import uuid
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
@@ -111,7 +112,8 @@ class House:
     @contextmanager
     def served(self):
         """Product and floor, both with two workers; somebody signed in."""
-        self.session = self.ask("web", "sign-in", str(self.facts["user"])).strip()
+        self.session, *others = self.ask("web", "sign-in", str(self.facts["user"])).split()
+        self.writing = cycle(others)
         self.ours.cookie = f"sessionid={self.session}"
         with (
             self.ours.running("config.wsgi", self.environment("web")),
@@ -148,7 +150,8 @@ class House:
         fields |= {"kind": "einzelgespraech", "when": "heute", "circle": 40}
         texts = {"title": f"Gespräch {uuid.uuid4()}", "text": "Ein Wort nach dem anderen. " * 20}
         page = f"/beratungen/{self.facts['written']}/tagebuch/neu/"
-        return self.ours.post(page, fields | texts, cookie=f"csrftoken={token}")
+        # In turns at many devices: what a page would tell her gathers in a session where she opens none.
+        return self.ours.post(page, fields | texts, cookie=f"sessionid={next(self.writing)}; csrftoken={token}")
 
     def count(self):
         """What each page asks of the database."""
@@ -194,7 +197,7 @@ class Server:
 
     def send(self, verb, path, body=None, *, cookie="", wanted=(200,)):
         """One request; its seconds."""
-        headers = {"Cookie": "; ".join(filter(None, [self.cookie, cookie]))}
+        headers = {"Cookie": cookie or self.cookie}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         begin = time.perf_counter()
@@ -225,16 +228,14 @@ class Server:
         return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def cpu_of(pids):
-    """Seconds these processes have worked."""
-    total = 0
-    for pid in pids:
-        try:
+def cpu_of(house, server):
+    """Seconds the processes behind a server have worked, by process; a backend may come and go during a burst."""
+    found = {}
+    for pid in [*server.workers(), *backends(house.name)]:
+        with suppress(FileNotFoundError):
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        except FileNotFoundError:
-            continue
-        total += int(fields[11]) + int(fields[12])
-    return total / TICKS
+            found[pid] = (int(fields[11]) + int(fields[12])) / TICKS
+    return found
 
 
 def backends(database):
@@ -249,11 +250,11 @@ def backends(database):
 def burst(house, server, once, seconds):
     """Median seconds and CPU seconds of one operation, done again and again for a while."""
     once()
-    pids = [*server.workers(), *backends(house.name)]
-    before, end, taken = cpu_of(pids), time.monotonic() + seconds, []
+    before, end, taken = cpu_of(house, server), time.monotonic() + seconds, []
     while time.monotonic() < end or len(taken) < 5:
         taken.append(once())
-    return median(taken), (cpu_of(pids) - before) / len(taken)
+    spent = sum(now - before.get(pid, 0) for pid, now in cpu_of(house, server).items())
+    return median(taken), spent / len(taken)
 
 
 def bracketed(house, name, options):

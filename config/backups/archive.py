@@ -6,6 +6,7 @@ is brought back to a minute of the past.
 
 import io
 import os
+import secrets
 import sys
 import time
 import zlib
@@ -29,15 +30,19 @@ VAR = ROOT / "var"
 def put(folder, name, data):
     """Writes one piece; under its final name it is whole, on the disk, and opens under no other name."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half, begun = folder / f"{name}.part", time.time()
-    with open(half, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
-        envelope = Writer(file)
-        envelope.write(name.encode() + b"\n" + zlib.compress(data, 1))
-        envelope.close()
-        file.flush()
-        os.fsync(file.fileno())
-    os.utime(half, (begun, begun))
-    half.rename(folder / name)
+    # Of its own: PostgreSQL and somebody who makes a base backup may put the same file at once.
+    half, begun = folder / f"{name}.{secrets.token_hex(4)}.part", time.time()
+    try:
+        with open(half, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            envelope = Writer(file)
+            envelope.write(name.encode() + b"\n" + zlib.compress(data, 1))
+            envelope.close()
+            file.flush()
+            os.fsync(file.fileno())
+        os.utime(half, (begun, begun))
+        half.rename(folder / name)
+    finally:
+        half.unlink(missing_ok=True)
     entry = os.open(folder, os.O_RDONLY)
     os.fsync(entry)
     os.close(entry)
@@ -58,6 +63,8 @@ def add_files(folder):
     if "location" not in options or not os.path.isdir(options["location"]):
         return  # a bucket keeps its own versions
     for file in os.scandir(options["location"]):
+        if not file.is_file():  # lost+found, where the folder is a disk of its own
+            continue
         kept = folder / FILES / file.name
         if not kept.exists() or kept.stat().st_mtime < file.stat().st_mtime + FRESH:
             put(folder / FILES, file.name, Path(file.path).read_bytes())

@@ -11,7 +11,7 @@ ROLE = settings.DATABASE_WEB_ROLE
 OF_TEAM = "room_id = ANY ((SELECT wall_team())::uuid[])"
 OF_LEAD = "room_id = ANY ((SELECT wall_rooms_to(50))::uuid[])"
 # The latest counts: none may come from the future.
-SETS = f"{OF_LEAD} AND author_id = (SELECT wall_person()) AND created_at < now() + interval '1 minute'"
+SETS = f"{OF_LEAD} AND author_id = (SELECT wall_person()) AND created_at < clock_timestamp() + interval '1 minute'"
 
 
 def only(table, columns):

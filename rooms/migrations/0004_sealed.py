@@ -12,8 +12,9 @@ from rooms.walls import UNLOCKED, functions, reads_unlocked, seal_stored, sealed
 
 OF_TEAM = "room_id = ANY ((SELECT wall_team())::uuid[])"
 # Whoever opens something sealed opens it to herself and for three hours; only the lead takes note or closes it.
-FOR_HERSELF = f"{OF_TEAM} AND person_id = (SELECT wall_person()) AND until <= now() + interval '3 hours 1 minute'"
-AS_LEAD = "room_id = ANY ((SELECT wall_rooms_to(50))::uuid[]) AND until <= now() + interval '3 hours 1 minute'"
+SOON_OVER = "until <= clock_timestamp() + interval '3 hours 1 minute'"
+FOR_HERSELF = f"{OF_TEAM} AND person_id = (SELECT wall_person()) AND {SOON_OVER}"
+AS_LEAD = f"room_id = ANY ((SELECT wall_rooms_to(50))::uuid[]) AND {SOON_OVER}"
 
 
 class Migration(migrations.Migration):

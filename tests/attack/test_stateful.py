@@ -261,8 +261,7 @@ def test_a_circle_too_far_would_be_seen(monkeypatch):
     real = reach_module.Reach._add
 
     def one_more(self, row):
-        row.clearance = min(row.clearance + 10, Circle.SEALED)
-        real(self, row)
+        real(self, row._replace(clearance=min(row.clearance + 10, Circle.SEALED)))
 
     monkeypatch.setattr(reach_module.Reach, "_add", one_more)
 
@@ -274,8 +273,7 @@ def test_two_roles_made_one_would_be_seen(monkeypatch):
     real = reach_module.Reach._add
 
     def union(self, row):
-        row.clearance = max(other.clearance for other in self.memberships)
-        real(self, row)
+        real(self, row._replace(clearance=max(other.clearance for other in self.memberships)))
 
     monkeypatch.setattr(reach_module.Reach, "_add", union)
 

@@ -99,7 +99,8 @@ def shown(page, live_server, urls):
         calls.clear()
         with contextlib.suppress(Error):  # a file is downloaded and shows nothing; a planted page may lead away
             answer = page.goto(live_server.url + url, wait_until="load")
-            is_page = answer.status == 200 and "html" in answer.headers.get("content-type", "")
+            # A page that a planted text has led elsewhere has no answer of its own.
+            is_page = answer is not None and answer.status == 200 and "html" in answer.headers.get("content-type", "")
             count += is_page
             calls += page.evaluate(LOOK) if is_page else []
         if calls:

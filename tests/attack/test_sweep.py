@@ -270,8 +270,7 @@ def test_a_circle_too_far_would_be_seen(guarded_crowd, no_wall, monkeypatch):
     real = reach_module.Reach._add
 
     def one_more(self, row):
-        row.clearance = min(row.clearance + 10, Circle.SEALED)
-        real(self, row)
+        real(self, row._replace(clearance=min(row.clearance + 10, Circle.SEALED)))
 
     monkeypatch.setattr(reach_module.Reach, "_add", one_more)
 

@@ -71,6 +71,19 @@ def test_a_letter_waits_for_the_mail_server_and_goes_once(client, lead, server, 
     assert SLOW not in Client().get(reverse("accounts:password-sent")).content.decode()
 
 
+@pytest.mark.parametrize("mood", ["away", "later"])
+def test_mail_that_is_stuck_does_not_tell_whose_address_has_an_account(client, lead, server, settings, mood):
+    """Nothing else waits: what the page says must not hang on the one letter a stranger has asked for."""
+    server.mood, settings.EMAIL_PORT = mood, free_port() if mood == "away" else settings.EMAIL_PORT
+    told = []
+    for email in ("x@example.org", lead.email):
+        Client().post(FORGOTTEN, {"email": email})
+        rounds_over()
+        told.append(SLOW in Client().get(reverse("accounts:password-sent")).content.decode())
+
+    assert told[0] == told[1]
+
+
 def test_nobody_waits_for_a_mail_server_that_says_nothing(client, lead, server, settings):
     settings.EMAIL_TIMEOUT = 30
     server.mood = "silent"
