@@ -13,7 +13,9 @@ from rooms.models import Release
 from rooms.transitions import approve
 from steering.enums import MinutesState, ReplyKind
 from steering.models import Minutes, MinutesReply
+from steering.skeleton import skeleton
 from steering.transitions.minutes import approve_minutes, send_to_review
+from steering.wording import without_internal
 from tests.factories.rooms import MembershipFactory
 from tests.factories.steering import AgendaItemFactory, MinutesFactory, ResolutionFactory, TaskFactory
 from tests.stakeholders.sent import sent_by
@@ -277,3 +279,20 @@ def test_the_page_asks_as_often_for_three_replies_as_for_one(client, lead, engag
     reply()
 
     assert asked() == one
+
+
+def test_what_the_group_does_not_read_is_marked_in_the_skeleton(meeting, lead):
+    told = AgendaItemFactory(meeting=meeting, circle=Circle.STEERING, title="Leitbild", order=1)
+    hidden = AgendaItemFactory(meeting=meeting, circle=Circle.CLIENT, title="Aufwand der Übergabe", order=2)
+    for item, circle in ((told, Circle.TEAM), (told, Circle.STEERING), (hidden, Circle.STEERING), (None, Circle.TEAM)):
+        where = {"engagement": meeting.engagement, "meeting": meeting, "item": item, "circle": circle}
+        open_ = item is told and circle == Circle.STEERING
+        ResolutionFactory(**where, wording="offen" if open_ else "geheim")
+        TaskFactory(**where, text="offen" if open_ else "geheim")
+
+    text = skeleton(lead, meeting)
+
+    assert text.count("geheim") == 6
+    assert "geheim" not in without_internal(text)
+    assert "Aufwand" not in without_internal(text)
+    assert without_internal(text).count("offen") == 2
