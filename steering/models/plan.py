@@ -153,8 +153,12 @@ class Measure(OpenItem):
         return self.is_open and self.period_until is not None and self.period_until < timezone.localdate()
 
     @property
+    def is_done(self):
+        return self.state in {MeasureState.DONE, MeasureState.LASTING}
+
+    @property
     def light_sign(self):
-        return Light(self.light).sign
+        return "✓" if self.is_done else Light(self.light).sign
 
 
 class MeasureStep(models.Model):

@@ -1,5 +1,6 @@
 """The page from which a group is steered: bodies, meetings, decisions, plan."""
 
+from django.db.models import Q
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -8,9 +9,11 @@ from stakeholders.models import Body
 from stakeholders.seating import Seating
 
 from .. import rules
+from ..enums import MeetingState
 from ..models import ActionField, Measure, Meeting, Resolution, Task, UpdateRound
 
 LATEST = 5
+OVER = Q(state__in=[MeetingState.HELD, MeetingState.CANCELLED])  # also when it was today
 
 
 def hub(request, pk):
@@ -24,7 +27,7 @@ def hub(request, pk):
         "engagement": engagement,
         "seatings": [Seating(body) for body in bodies],
         "ahead": list(meetings.ahead()[:LATEST]),
-        "past": list(meetings.latest_first().filter(on__lt=timezone.localdate())[:LATEST]),
+        "past": list(meetings.latest_first().filter(OVER | Q(on__lt=timezone.localdate()))[:LATEST]),
         "decided": list(resolutions.newest_first()[:LATEST]),
         "overdue": list(resolutions.overdue()),
         "tasks": list(Task.objects.visible_to(user).filter(engagement=engagement).open()[:LATEST]),
