@@ -37,7 +37,7 @@ def test_profile_lists_where_the_person_is_in(client, maria, count, django_asser
         MembershipFactory(user=maria, room=EngagementFactory(title="Meine Beratung").room)
     client.force_login(maria)
 
-    with django_assert_num_queries(6):  # session with person, 3 for the transaction, profile, memberships
+    with django_assert_num_queries(7):  # session with person, 3 for the transaction, reach, profile, memberships
         page = client.get(PROFILE).content.decode()
 
     assert page.count(">Meine Beratung<") == count

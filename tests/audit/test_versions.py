@@ -49,10 +49,23 @@ def versions(row):
 def hang_on_rows():
     """The tables whose rows are sealed, or read, with a row they hang on."""
     links = [each.remote_field.through for model in items() for each in model._meta.many_to_many]
-    return {Alias, Office, *links, *(apps.get_model(f"engagements.Programme{part}") for part in PARTS)}
+    return {Alias, Office, *links, *(apps.get_model(part) for part in PARTS)}
 
 
-PARTS = ("Partner", "Claim", "Place")
+PARTS = (
+    "engagements.ProgrammePartner",
+    "engagements.ProgrammeClaim",
+    "engagements.ProgrammePlace",
+    "stakeholders.LegalBasis",
+    "stakeholders.SeatGroup",
+    "stakeholders.Term",
+    "stakeholders.BodyShare",
+    "stakeholders.BodyClaim",
+    "steering.Attendance",
+    "steering.Passage",
+    "steering.MeasureStep",
+    "steering.RoundRequest",
+)
 
 
 def items():
