@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -157,6 +158,8 @@ def meeting_update(request, pk):
 def meeting_move(request, pk, state):
     """Hold, cancel or plan again."""
     meeting = meeting_or_404(request.user, pk, rules.can_steer)
+    if state not in MeetingState.values:
+        raise Http404
     known = {str(each): each for each in MEETING_NEXT[MeetingState(meeting.state)]}
     if state not in known:
         words = _("Dieser Schritt geht nicht mehr: Die Sitzung ist %(state)s.")

@@ -17,6 +17,7 @@ NO_PAGES = {
     "municipalities:search",
     "rooms:file",
     "rooms:readers-preview",
+    "steering:plan-document",
 }
 WIDE, PHONE, NARROW = 1280, 360, 320
 # Light or dark changes colours and nothing else; the width changes what is shown.

@@ -133,4 +133,5 @@ def test_the_gate_looks_at_all_pages(doors_seen):
         "municipalities:search",
         "rooms:file",
         "rooms:readers-preview",
+        "steering:plan-document",
     }
