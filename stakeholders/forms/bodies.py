@@ -102,6 +102,8 @@ class BodyPartForm(PartForm):
 
     def twin(self):
         """The same line, if it stands there already: a form sent twice makes one."""
+        if not self.is_bound:
+            return None  # nothing was sent
         told = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
         if set(self.fields) - set(told):
             return None  # not all of it could be read

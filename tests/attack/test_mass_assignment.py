@@ -57,7 +57,7 @@ def form_of(world, name):
     for role in FILLED_BY:
         response = client_of(world, role).get(address(name, world))
         content = response.getvalue() if response.streaming else response.content
-        if response.status_code != 200 or response.streaming:
+        if response.status_code != 200 or "html" not in response.headers.get("content-type", ""):
             continue
         url = address(name, world, query=False)
         forms = [each for each in Page(content).forms if each.method == "post" and each.action in {"", url}]
