@@ -29,7 +29,9 @@ FILLED = {  # what a field wants that does not take any words; by the end of its
     **dict.fromkeys(("due", "gone_on"), "2027-01-15"),
     **dict.fromkeys(("minutes",), "70 min"),
     **dict.fromkeys(("-key", "client_name", "person_name", "office_title", "office_party"), ""),  # chosen
-    **dict.fromkeys(("_on", "day", "date", "until", "starts", "ends"), "2027-01-15"),
+    "begins": "17:00",
+    "ends": "19:00",
+    **dict.fromkeys(("_on", "day", "date", "until", "starts"), "2027-01-15"),
     **dict.fromkeys(("when", "period", "since", "as_of"), "2019"),
 }
 

@@ -195,7 +195,7 @@ def test_a_disk_that_fills_and_empties_under_load_loses_nothing(small):
 
     assert [writer.strange for writer in writers] == [[]] * 4
     assert (len(done(writers)), lost, doubled) == (NUMBER, [], [])
-    assert refused >= 8 * TIMES
+    assert refused >= 2 * TIMES  # a slow writer is in the middle of one when the disk has room again
     assert small.postmaster() == server
 
 
