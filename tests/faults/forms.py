@@ -22,18 +22,22 @@ ASIDE = {"accounts_session", "accounts_attemptcount", "audit_read", "rooms_draft
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 CHOICE = re.compile(r'<input[^>]*?type="(?:radio|checkbox)"[^>]*>|<select[^>]*>.*?</select>', re.DOTALL)
 FILLED = {  # what a field wants that does not take any words; by the end of its name
-    **dict.fromkeys(("website", "url", "source_url", "ris"), "https://www.example.org/"),
+    **dict.fromkeys(("website", "url", "source_url", "ris", "online"), "https://www.example.org/"),
     **dict.fromkeys(("value", "value_eur", "number", "head_count", "months_min", "months_max"), "3"),
     **dict.fromkeys(("months",), "12"),
     **dict.fromkeys(("cost_eur", "votes_for", "votes_against", "abstained"), "3"),
     **dict.fromkeys(("due", "gone_on"), "2027-01-15"),
-    **dict.fromkeys(("minutes",), "70 min"),
+    **dict.fromkeys(("minutes",), "70"),
+    **dict.fromkeys(("notice_days", "sittings_per_year", "seats", "count", "target_percent"), "5"),
     **dict.fromkeys(("-key", "client_name", "person_name", "office_title", "office_party"), ""),  # chosen
+    "as_of": "2026-01-15",
     "begins": "17:00",
     "ends": "19:00",
     **dict.fromkeys(("_on", "day", "date", "until", "starts"), "2027-01-15"),
-    **dict.fromkeys(("when", "period", "since", "as_of"), "2019"),
+    **dict.fromkeys(("when", "period", "since"), "2019"),
 }
+
+OF_ANOTHER = {"item"}  # a choice that depends on another one
 
 
 @dataclass
@@ -56,7 +60,7 @@ def options(page, wanted):
     for part in CHOICE.findall(page):
         name = re.search(r'\bname="([^"]*)"', part)
         values = [unescape(value) for value in re.findall(r'\bvalue="([^"]+)"', part)]
-        if name and values and unescape(name[1]) in wanted:
+        if name and values and unescape(name[1]) in wanted - OF_ANOTHER:
             found[unescape(name[1])] = values[-1]
     return found
 
