@@ -124,7 +124,7 @@ def sendings(name, world, clients):
     """door -> a form on this page that changes something there; nothing where none does."""
     names, found, client = tables(), {}, clients[house.opener(name)]
     url = house.address(name, world) + QUERIES.get(name, "")
-    page = client.get(url).content.decode()
+    page = client.get(url).content.decode(errors="replace")  # a file has no forms
     for form, action in forms_of(client, url):
         target = urljoin(url, action)
         door = resolve(target.partition("?")[0]).view_name
