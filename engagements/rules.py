@@ -1,4 +1,4 @@
-from rooms.enums import Role, RoomKind
+from rooms.enums import RoomKind
 from rooms.models import Room
 from rooms.reach import reach_of
 
@@ -42,7 +42,4 @@ def can_edit_programme(user, programme):
 
 def can_tick_contribution(user, contribution):
     """The town's contact person keeps the list of its own contributions as well as the team does."""
-    room, reach = contribution.room_id, reach_of(user)
-    return room in reach.team_rooms or any(
-        row.room_id == room and row.role == Role.CONTACT for row in reach.memberships
-    )
+    return contribution.room_id in reach_of(user).kept_rooms

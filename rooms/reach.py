@@ -64,6 +64,11 @@ class Reach:
         """Every room the person is an active member of."""
         return set().union(*self.open_rooms.values()) | {room for room, *_ in self.dated_rooms}
 
+    @property
+    def kept_rooms(self):
+        """The rooms whose lists she keeps: of the team, or the town's contact person."""
+        return self.team_rooms | {row.room_id for row in self.memberships if row.role == Role.CONTACT}
+
     def reads_to(self, room_id):
         """The innermost circle she reads in a room whenever it was shared; also outside her rooms."""
         levels = [min(level, Circle.TEAM) for level, rooms in self.open_rooms.items() if room_id in rooms]

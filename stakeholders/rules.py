@@ -1,4 +1,4 @@
-from rooms.enums import Circle, Role
+from rooms.enums import Circle
 from rooms.reach import reach_of
 
 
@@ -13,10 +13,7 @@ def can_edit(user, item):
 
 def can_keep_bodies(user, room_id):
     """The town's contact persons keep the list of its bodies as well as the team does."""
-    reach = reach_of(user)
-    return room_id in reach.team_rooms or any(
-        row.room_id == room_id and row.role == Role.CONTACT for row in reach.memberships
-    )
+    return room_id in reach_of(user).kept_rooms
 
 
 def can_merge(user, first, second):

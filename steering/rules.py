@@ -12,10 +12,7 @@ def can_steer(user, engagement):
 
 def can_plan(user, engagement):
     """The town's contact persons keep bodies, measures and decisions as well as the team does."""
-    room, reach = engagement.room_id, reach_of(user)
-    return room in reach.team_rooms or any(
-        row.room_id == room and row.role == Role.CONTACT for row in reach.memberships
-    )
+    return engagement.room_id in reach_of(user).kept_rooms
 
 
 def can_reply(user, meeting, edition):
