@@ -3,15 +3,8 @@
 Rows are `(columns, whom, rule, purpose)`; the name of a period stands for its four columns.
 """
 
-ITEM = [
-    ("id room circle shared_on", "", "item", "Festlegen, wer es lesen darf."),
-    (
-        "author created_at changed_at version",
-        "Konto",
-        "item",
-        "Zeigen, wer es wann geschrieben hat, und nichts überschreiben.",
-    ),
-]
+from rooms.purposes import ITEM
+
 PURPOSES = {
     "steering.meeting": [
         *ITEM,
