@@ -116,7 +116,11 @@ class SeatGroupForm(BodyPartForm):
     class Meta:
         model = SeatGroup
         fields = ["label", "seats", "sector", "filled_by", "has_vote", "proposed_by"]
-        help_texts = {"label": _("Zum Beispiel „aus der Stadtvertretung“, „Menschen mit Migrationsgeschichte“.")}
+        help_texts = {
+            "label": _(
+                "Zum Beispiel „aus der Stadtvertretung“. Was jemand von sich sagt, ist kein Sitz, sondern ein Anteil."
+            )
+        }
 
     def lay_out(self, cancel_url):
         self.fields["seats"].min_value = 1
