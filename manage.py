@@ -22,7 +22,7 @@ OWNER_COMMANDS = {
     "seal_stored",
     "forget_due",
     "remind_due",
-    "remind_rounds",
+    "remind_steering",
     "ledger_check",
 }
 

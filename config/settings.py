@@ -148,6 +148,7 @@ LIMITS = {
     "invitation": attempts(env("LIMIT_INVITATION", default="5/15")),
     "confirm_account": attempts(env("LIMIT_CONFIRM", default="5/5")),
     "second_factor": attempts(env("LIMIT_SECOND_FACTOR", default="5/15")),
+    "feed_address": attempts(env("LIMIT_FEED_ADDRESS", default="60/15")),
 }
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"

@@ -5,6 +5,7 @@ from stakeholders.enums import Succession
 from stakeholders.models import Body, BodyClaim, LegalBasis, Organisation, SeatGroup, Term
 from steering.models import Passage, Resolution, Task
 from steering.numbering import next_number
+from steering.transitions.council import begin, move_step
 
 from . import files, steering_meetings, steering_plan
 from .house import circle, made, on_day
@@ -93,9 +94,23 @@ class Part:
             made(LegalBasis, body=body, **basis)
         for claim in data.get("claim", []):
             made(BodyClaim, body=body, **claim)
+        self._steps(body, data.get("step", []))
         for order, group in enumerate(data.get("group", []), start=body.groups.count()):
             self._seats(body, order, group, data)
         return body
+
+    def _steps(self, body, rows):
+        """A council's way as far as sources tell it; what they do not say is left open."""
+        if not rows:
+            return
+        known = {row["key"]: row.get("period", "") for row in rows if "state" not in row}
+        begin(body, by=self.by, known=known)
+        for row in rows:
+            step = body.steps.get(key=row["key"])
+            step.note = row["note"]
+            step.save(update_fields=["note", "changed_at"])
+            if "state" in row:
+                move_step(step, row["state"], by=self.by)
 
     def _seats(self, body, order, data, whole):
         group = made(SeatGroup, body=body, order=order, **told(data, GROUP))

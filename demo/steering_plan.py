@@ -7,7 +7,9 @@ from django.utils import timezone
 from steering.enums import Light, MeasureState
 from steering.models import (
     ActionField,
+    Funding,
     Goal,
+    Impulse,
     Measure,
     MeasureStep,
     Mirror,
@@ -23,7 +25,7 @@ from .house import made, on_day
 
 WHAT = ["title", "text", "kind", "result", "target_group", "period", "source"]
 WHO = ["owner", "person", "email", "partners", "consensus", "reservations"]
-HOW_MUCH = ["cost_eur", "cost_source", "indicator", "baseline", "target"]
+HOW_MUCH = ["cost_eur", "indicator", "baseline", "target"]
 
 
 def load(part, row):
@@ -120,6 +122,10 @@ def _measure(part, goal, data):
         made(
             MeasureStep, measure=measure, order=order, done_on=on_day(step.get("done")), **_plain(step, ("text", "due"))
         )
+    for order, each in enumerate(data.get("funding", [])):
+        made(Funding, measure=measure, order=order, **_plain(each, ("source", "amount_eur", "percent")))
+    for each in data.get("impulse", []):
+        made(Impulse, **_shared(part, default="team"), measure=measure, **_plain(each, ("kind", "text")))
     for each in data.get("obstacle", []):
         made(Obstacle, **_shared(part, day=on_day(each["on"]), default="team"), measure=measure, text=each["text"])
     return measure

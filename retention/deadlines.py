@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from stakeholders.models.founding import NOMINATION_DAYS
+
 from .enums import Group
 
 MONTHS = {Group.TALKS: 6, Group.CASE: 24}  # after the end of the consultation; its twin stands in the database
@@ -42,6 +44,10 @@ RULES = {
     "invitations": Deadline(f"{INVITATION_DAYS} Tage nach Ablauf, spätestens mit der Beratung", DAILY),
     "session": Deadline("mit dem Ende der Anmeldung", DAILY),
     "attempts": Deadline("nach einem Tag", DAILY),
+    "nominations": Deadline(
+        f"{NOMINATION_DAYS} Tage nach der Besetzung der Sitze oder nach einer Absage, spätestens mit der Beratung",
+        DAILY,
+    ),
     "letters": Deadline(
         "Text und Adresse mit dem Versand, spätestens nach 3 Tagen Versuchen; dass gesendet wurde, nach 12 Monaten",
         DAILY,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.enums import ActivityKind
+from stakeholders.models import Nomination
 
 from .deadlines import MONTHS, UNCONFIRMED_DAYS
 from .enums import Group, PlanState
@@ -69,6 +70,13 @@ def ask(statement, *values):
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall()
+
+
+def forget_nominations():
+    """Who was thought of for a seat goes when the seats are filled, with every earlier wording; tells how many."""
+    keys = [str(key) for key in Nomination.objects.forgettable().values_list("pk", flat=True)]
+    ask("SELECT retention_remove('stakeholders.nomination', %s)", keys)
+    return len(keys)
 
 
 def ended_on(room):

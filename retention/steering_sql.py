@@ -6,6 +6,10 @@ from .term_sql import waiting_by_term
 
 LATER = [
     "stakeholders.body",
+    "stakeholders.call",
+    "stakeholders.councilstep",
+    "stakeholders.councilyear",
+    "stakeholders.nomination",
     "steering.actionfield",
     "steering.addendum",
     "steering.agendaitem",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from crispy_forms.layout import Hidden
 from django.db import connection
+from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from .ids import own_key, uuid7
 
 CONTENT = 40  # so many bits at the end of a key stand for what was sent, those before for the form and its sender
 MASK = (1 << CONTENT) - 1
+NUMBERED = 1 << 62  # from here on numbers are keys of forms; those the database counts out stay far below
 NO_CONTENT = {"csrfmiddlewaretoken", "key", "another", "draft"}
 
 
@@ -58,6 +60,24 @@ class Once:
         if rows and not self.twin:
             self.before = self.about(rows[0])
 
+    @property
+    def number(self):
+        """The key of this form for a row that is counted: its moment in front, chance behind."""
+        moment, chance = self.low.int >> 80 & (1 << 40) - 1, self.low.int >> CONTENT & (1 << 22) - 1
+        return NUMBERED | moment << 22 | chance
+
+    def meet_part(self, form, siblings, url):
+        """The same for a row under `number` that hangs on another: what this form has made among its siblings."""
+        if not form.is_bound:
+            return
+        made = siblings.filter(pk=self.number).first()
+        if made is None and type(form.instance)._base_manager.filter(pk=self.number).exists():
+            raise Http404  # a key bent to a row elsewhere
+        if made and says(form, made):
+            self.twin = made
+        elif made:
+            self.before = self.about(made, url)
+
     def about(self, row, url=""):
         url = url or (row.get_absolute_url() if hasattr(row, "get_absolute_url") else "")
         return Sent(str(row), url, self.edit_url(row), uuid7())
@@ -87,6 +107,13 @@ class Once:
             form.errors  # noqa: B018 - checked first, so that the refusal comes on top
             form.add_error(None, words % {"title": self.before.title})
         return form
+
+
+def says(form, row):
+    """Whether what was sent is what stands in a row, field by field."""
+    form.errors  # noqa: B018 - read what was sent
+    names = [name for name in form._meta.fields if name in form.fields]
+    return all(name in form.cleaned_data and form.cleaned_data[name] == getattr(row, name) for name in names)
 
 
 def key_of(request):

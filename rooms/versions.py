@@ -157,6 +157,7 @@ def shown_columns(model, whole):
     derived = {
         name for each in model._meta.concrete_fields if isinstance(each, PeriodField) for name in siblings(each.name)
     }
+    derived |= getattr(model, "untold", set())
     columns = [each for each in model._meta.concrete_fields if each.name not in derived]
     return [(each, label) for each in columns if (label := label_of(each, model, whole))]
 

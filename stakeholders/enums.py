@@ -204,3 +204,43 @@ class Share(models.TextChoices):
     UNDER_THIRD = "unter_drittel", _("unter einem Drittel")
     ABOUT_HALF = "etwa_haelfte", _("etwa die Hälfte")
     OVER_TWO_THIRDS = "ueber_zwei_drittel", _("über zwei Drittel")
+
+
+class FoundingStep(models.TextChoices):
+    """From the motion to the first sitting of an integration council, and on to its next term."""
+
+    MOTION = "anlass", _("Anlass und Antrag")
+    INVENTORY = "bestand", _("Was es schon gab")
+    SEATS = "besetzung", _("Besetzungsschlüssel und Satzung")
+    WAY = "beratung", _("Rat und Ausschüsse")
+    CALL = "aufruf", _("Aufruf und Ansprache")
+    FILLING = "berufung", _("Wahl oder Berufung")
+    FIRST = "konstituierung", _("Konstituierung")
+    TRAINING = "qualifizierung", _("Qualifizierung")
+    REPORT = "jahresbericht", _("Jahresbericht")
+    ANEW = "neubesetzung", _("Neubesetzung")
+
+
+class StepState(models.TextChoices):
+    OPEN = "offen", _("noch offen")
+    RUNNING = "laeuft", _("läuft")
+    DONE = "erledigt", _("erledigt")
+    SKIPPED = "entfaellt", _("entfällt")
+
+
+class Approach(models.TextChoices):
+    """How somebody came to be thought of for a seat."""
+
+    PERSONAL = "ansprache", _("persönlich angesprochen")
+    APPLIED = "bewerbung", _("hat sich beworben")
+    PROPOSED = "vorschlag", _("wurde vorgeschlagen")
+
+
+class NominationState(models.TextChoices):
+    PROPOSED = "vorgeschlagen", _("vorgeschlagen")
+    ASKED = "gefragt", _("gefragt")
+    WILLING = "bereit", _("bereit")
+    ELECTED = "gewaehlt", _("gewählt")
+    APPOINTED = "berufen", _("berufen")
+    DECLINED = "abgesagt", _("hat abgesagt")
+    WITHDRAWN = "zurueckgezogen", _("zurückgezogen")

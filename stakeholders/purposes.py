@@ -66,7 +66,7 @@ PURPOSES = {
     ],
     "stakeholders.seatgroup": [
         (
-            "id body label seats sector filled_by has_vote proposed_by order",
+            "id body label seats sector filled_by has_vote proposed_by by_trait order",
             "",
             "item",
             "Sitze planen und freie Sitze erkennen.",
@@ -88,6 +88,24 @@ PURPOSES = {
             "item",
             "Einen Anteil am ganzen Gremium zeigen, nie an Personen.",
         ),
+    ],
+    "stakeholders.councilstep": [
+        *ITEM,
+        ("body key state period note basis", "", "item", "Einen Beirat Schritt für Schritt aufbauen."),
+        ("responsible", "Beteiligte", "item", "Wissen, wer sich um einen Schritt kümmert."),
+    ],
+    "stakeholders.call": [
+        *ITEM,
+        ("body wording channels languages published_on until", "", "item", "Öffentlich für einen Beirat einladen."),
+    ],
+    "stakeholders.nomination": [
+        *[(columns, whom, "nominations", purpose) for columns, whom, _rule, purpose in ITEM],
+        ("body group state goes_on", "", "nominations", "Sitze besetzen, ohne mehr zu behalten als nötig."),
+        ("name approach proposed_by", "Beteiligte", "nominations", "Menschen für einen Sitz ansprechen."),
+    ],
+    "stakeholders.councilyear": [
+        *ITEM,
+        ("body year foreword done ahead", "", "item", "Über ein Jahr eines Gremiums berichten."),
     ],
     "stakeholders.bodyclaim": [
         ("id body wording as_of source", "", "item", "Aussagen verschiedener Quellen nebeneinander stehen lassen."),

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from .enums import Quorum, Sector, Share
-from .models.bodies import FEWEST_FOR_NUMBERS
+from .models.bodies import FEWEST_FOR_NUMBERS, FEWEST_FOR_SHARES
+from .traits import is_without_names
 
 
 @dataclass
@@ -25,7 +27,14 @@ class Row:
 
     @property
     def free(self):
-        return max(self.group.seats - len(self.places), 0) if self.group else 0
+        """Seats to be filled; who sits below a trait is not told, so nobody knows how many are."""
+        if self.group is None or self.is_without_names:
+            return 0
+        return max(self.group.seats - len(self.places), 0)
+
+    @property
+    def is_without_names(self):
+        return is_without_names(self.group)
 
 
 class Seating:
@@ -64,6 +73,24 @@ class Seating:
     def free(self):
         return sum(row.free for row in self.rows)
 
+    @property
+    def sitting(self):
+        """The members and those who stand in for one of them."""
+        return [term for row in self.rows for place in row.places for term in (place.term, *place.deputies)]
+
+    @property
+    def left_over(self):
+        """Deputies whose member does not sit here any more."""
+        there = {term.pk for term in self.sitting}
+        return [term for term in self.holding if term.pk not in there]
+
+    @property
+    def told(self):
+        """How many sit on how many seats, in words."""
+        n, seats = len(self.members), self.seats
+        members = ngettext("%(n)s Mitglied", "%(n)s Mitglieder", n) % {"n": n}
+        return members + " " + ngettext("auf %(n)s Sitz", "auf %(n)s Sitzen", seats) % {"n": seats}
+
     def votes(self, term):
         """Whether this member votes."""
         group = self.groups.get(term.group_id)
@@ -97,7 +124,9 @@ class Seating:
     def missing(self):
         """The sides that should sit there and do not."""
         known = any(row.group and row.group.sector for row in self.rows)
-        return [side for side, members, wanted in self.sides if wanted and not members] if known else []
+        untold = {row.group.sector for row in self.rows if row.is_without_names}
+        rest = [side for side, members, wanted in self.sides if wanted and not members and side not in untold]
+        return rest if known else []
 
     def same_twice(self):
         """People of the register who sit here on two seats at once: one voice, not two."""
@@ -114,8 +143,19 @@ def share_of(count, seats):
 
 def may_be_told(count, seats, body, day):
     """Whether a number may be kept at all: never in a small body, whatever was typed; never none, never all."""
-    known = body.terms.on(day).filter(deputy_of=None).count() or seats
-    return min(seats, known) >= FEWEST_FOR_NUMBERS and 0 < count < seats
+    return smaller(seats, body, day) >= FEWEST_FOR_NUMBERS and 0 < count < seats
+
+
+def is_large_enough(seats, body, day):
+    """Whether a share may be kept at all: of a few even its class is a number."""
+    return smaller(seats, body, day) >= FEWEST_FOR_SHARES
+
+
+def smaller(seats, body, day):
+    """So many as were typed, or as are known to sit there on that day; seats below a trait are filled without names."""
+    named = body.terms.on(day).filter(deputy_of=None).count()
+    unnamed = sum(group.seats for group in body.groups.all() if is_without_names(group))
+    return min(seats, named + unnamed) if named else seats
 
 
 CHANGES = 3  # so many members must have changed before a share is told anew

@@ -117,6 +117,14 @@ class ResultKind(models.TextChoices):
     ATTITUDE = "haltung", _("Verhalten, Haltung")
 
 
+class ImpulseKind(models.TextChoices):
+    """What a measure goes back to."""
+
+    FINDING = "befund", _("Befund")
+    PROPOSAL = "vorschlag", _("Vorschlag")
+    NEED = "bedarf", _("Bedarf")
+
+
 class Consensus(models.TextChoices):
     """Whether those concerned carry a proposal."""
 
@@ -136,5 +144,17 @@ class Judgement(models.TextChoices):
 
 
 class RoundState(models.TextChoices):
+    OPEN = "offen", _("läuft")
+    CLOSED = "geschlossen", _("abgeschlossen")
+
+
+class Way(models.TextChoices):
+    """How the members say how much stands against an option."""
+
+    CALLED = "saal", _("auf Zuruf, ohne Namen, hier am Bildschirm")
+    SHEET = "blatt", _("jedes Mitglied für sich, mit dem eigenen Konto")
+
+
+class ConsensingState(models.TextChoices):
     OPEN = "offen", _("läuft")
     CLOSED = "geschlossen", _("abgeschlossen")

@@ -23,15 +23,18 @@ class Guests:
 
     by_mail: list
     otherwise: list
+    named: list  # those of the first kind as the body names them, whatever their accounts are called
 
 
 def guests_of(meeting, seating):
     """Members and deputies; a mail goes to whoever has an account and may open what it leads to."""
-    keys = {term.account_id for term in seating.holding if term.account_id}
+    keys = {term.account_id for term in seating.sitting if term.account_id}
     today = timezone.localdate()  # an invitation shares the meeting anew
-    able = readers(room=meeting.room_id, circle=meeting.circle, author=meeting.author_id, shared_on=today)
+    circle = max(meeting.circle, meeting.body.circle)
+    able = readers(room=meeting.room_id, circle=circle, author=meeting.author_id, shared_on=today)
     able = able.filter(pk__in=keys).order_by("pk").in_bulk()
-    return Guests(list(able.values()), [term for term in seating.members if term.account_id not in able])
+    otherwise = [term for term in seating.members if term.account_id not in able]
+    return Guests(list(able.values()), otherwise, [term for term in seating.sitting if term.account_id in able])
 
 
 def too_late(meeting):

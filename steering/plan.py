@@ -16,6 +16,20 @@ class Branch:
     below: list = field(default_factory=list)
     mirror: object = None
 
+    @property
+    def measure_count(self):
+        """How many measures a field has, for the list one jumps from."""
+        return sum(len(goal.below) for goal in self.below)
+
+
+def group_of(row):
+    """In which of the counts a measure stands."""
+    if row.is_done:
+        return "done"
+    if row.is_open and row.light in {Light.YELLOW, Light.RED}:
+        return "stuck"
+    return "running" if row.state in {MeasureState.RUNNING, MeasureState.PREPARED} else "rest"
+
 
 class Plan:
     """All of a plan this person may read; what hangs on something hidden is left out with it.
@@ -56,9 +70,8 @@ class Plan:
 
     @property
     def counts(self):
-        """(words, number) of what runs, is done, is stuck; what nobody has reported is not counted as done."""
-        states = [MeasureState(row.state) for row in self.measures]
-        done = sum(state in {MeasureState.DONE, MeasureState.LASTING} for state in states)
-        stuck = sum(row.is_open and row.light in {Light.YELLOW, Light.RED} for row in self.measures)
-        running = sum(state in {MeasureState.RUNNING, MeasureState.PREPARED} for state in states)
-        return {"running": running, "done": done, "stuck": stuck, "all": len(states)}
+        """How many run, are done, are stuck, and the others: each counts once, and stuck comes before running."""
+        found = {"running": 0, "done": 0, "stuck": 0, "rest": 0, "all": len(self.measures)}
+        for row in self.measures:
+            found[group_of(row)] += 1
+        return found

@@ -2,6 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from stakeholders.seating import Seating
+
 from .enums import Presence
 
 
@@ -18,15 +24,31 @@ class Quorum:
         return self.there >= self.needed
 
 
-def quorum_of(seating, attendance):
-    """The quorum of a meeting from its seating and its list."""
+def quorum_of(seating, attendance, needed=None):
+    """The quorum of a meeting from its seating and its list; `needed` as it was when the list was written."""
     rows = [row for row in attendance if row.term_id]
     members = {term.pk: term for term in seating.members}
-    there = sum(
-        1
-        for row in rows
-        if row.term_id in members
-        and seating.votes(members[row.term_id])
-        and (row.presence == Presence.PRESENT or row.deputy_id is not None)
-    )
-    return Quorum(there, seating.quorum, bool(rows))
+    came = [members[row.term_id] for row in rows if row.term_id in members and is_represented(row)]
+    voices = {term.person_id or ("seat", term.pk) for term in came if seating.votes(term)}  # two seats, one voice
+    needed = seating.quorum if needed is None else needed
+    return Quorum(len(voices), needed, bool(rows))
+
+
+def is_represented(row):
+    return row.presence == Presence.PRESENT or row.deputy_id is not None
+
+
+def quorum_missed(meeting):
+    """That too few were there, in words; empty where enough were, or where nobody was noted yet."""
+    prefetch_related_objects([meeting], "body__groups", "body__terms", "attendance")
+    quorum = quorum_of(Seating(meeting.body, meeting.on), meeting.attendance.all(), meeting.quorum_needed)
+    if not quorum.noted or quorum.is_met:
+        return ""
+    words = _("Die Runde war nicht beschlussfähig: %(there)s mit Stimme da, %(needed)s nötig. Es geht mit einem Grund.")
+    return words % {"there": quorum.there, "needed": quorum.needed}
+
+
+def stamp_of(meeting):
+    """What stands on the list of a meeting, as one word."""
+    rows = meeting.attendance.order_by("pk").values_list("pk", "presence", "deputy", "guest")
+    return salted_hmac("steering.attendance", repr(list(rows))).hexdigest()[:16]

@@ -15,7 +15,7 @@ PURPOSES = {
             "Zu Sitzungen einladen und sie nachlesen.",
         ),
         (
-            "is_protected state invited_on cancelled_why sequence reply_by approved_on",
+            "is_protected state invited_on cancelled_why sequence quorum_needed reply_by approved_on",
             "",
             "item",
             "Rechtzeitig einladen, absagen, Orte schützen.",
@@ -25,12 +25,41 @@ PURPOSES = {
     "steering.agendaitem": [
         *ITEM,
         (
-            "meeting order title aim minutes input state came_from",
+            "meeting order title aim minutes input state came_from about",
             "",
             "item",
             "Eine Sitzung vorbereiten, Offenes wieder aufrufen.",
         ),
         ("presenter", "Beteiligte", "item", "Wissen, wer einen Punkt einführt."),
+    ],
+    "steering.note": [
+        *ITEM,
+        ("item text", "Beteiligte", "item", "In der Sitzung mitschreiben, was ins Protokoll kommt."),
+    ],
+    "steering.consensing": [
+        *ITEM,
+        (
+            "item question way state closed_on voters resolution",
+            "",
+            "item",
+            "Mehrere Möglichkeiten nach dem Widerstand abwägen.",
+        ),
+    ],
+    "steering.consensingoption": [
+        (
+            "id consensing order text is_passive called total lowest highest place",
+            "",
+            "item",
+            "Zeigen, wogegen am wenigsten spricht; ohne Namen.",
+        ),
+    ],
+    "steering.consensingsheet": [
+        (
+            "id consensing member resistances",
+            "Konto",
+            "item",
+            "Die eigene Bewertung bis zum Auszählen ändern können; danach wird sie gelöscht.",
+        ),
     ],
     "steering.attendance": [
         ("id meeting term deputy guest presence", "Beteiligte", "item", "Anwesenheit und Beschlussfähigkeit belegen."),
@@ -68,6 +97,7 @@ PURPOSES = {
             "Das Ergebnis einer Beratung belegen.",
         ),
         ("reservations", "Beteiligte", "item", "Vorbehalte gegen einen Beschluss bewahren."),
+        ("quorum_note", "", "item", "Festhalten, warum ein Ergebnis ohne Beschlussfähigkeit gilt."),
         ("addressee due answers ris source", "", "item", "Antworten auf Empfehlungen verfolgen."),
     ],
     "steering.passage": [
@@ -99,7 +129,7 @@ PURPOSES = {
             "Wissen, wer eine Maßnahme umsetzt, und dort nachfragen.",
         ),
         (
-            "cost_eur cost_source indicator baseline target",
+            "cost_eur indicator baseline target",
             "",
             "item",
             "Aufwand und Wirkung einer Maßnahme abschätzen.",
@@ -110,6 +140,13 @@ PURPOSES = {
             "item",
             "Zeigen, worauf sie beruht und wie sie steht.",
         ),
+    ],
+    "steering.funding": [
+        ("id measure source amount_eur percent order", "", "item", "Sehen, wer welchen Teil bezahlt.")
+    ],
+    "steering.impulse": [
+        *ITEM,
+        ("measure kind text entry", "Beteiligte", "item", "Eine Maßnahme bis zu ihrem Anstoß zurückverfolgen."),
     ],
     "steering.measurestep": [("id measure text due done_on order", "", "item", "Eine Maßnahme in Schritten umsetzen.")],
     "steering.obstacle": [*ITEM, ("measure text gone_on", "Beteiligte", "item", "Hindernisse erkennen und ausräumen.")],
@@ -141,7 +178,22 @@ PURPOSES = {
             "Jede zuständige Stelle einmal fragen und höchstens zweimal erinnern.",
         ),
     ],
+    "steering.roundasked": [
+        ("id round measure state light", "", "item", "Zeigen, wonach eine abgeschlossene Runde gefragt hat."),
+        ("email owner", "Beteiligte", "item", "Wissen, wer in einer abgeschlossenen Runde gefragt war."),
+    ],
+    "steering.digest": [
+        ("id person is_wanted sent_on", "Konto", "account", "Höchstens einmal in der Woche sagen, dass es Neues gibt."),
+    ],
     "steering.counter": [("id key what last", "", "frame", "Nummern nur einmal vergeben.")],
+    "steering.feed": [
+        (
+            "id person label of_body body digest created_on fetched_on revoked_on",
+            "Konto",
+            "account",
+            "Sitzungen in das eigene Kalenderprogramm bringen und das widerrufen.",
+        ),
+    ],
     "steering.visit": [
         (
             "id engagement person last_on before_on",

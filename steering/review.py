@@ -13,6 +13,7 @@ from stakeholders.models import Body
 from .enums import Light, ResolutionKind
 from .models import Meeting, Minutes, MinutesReply, Progress, Resolution, Task
 from .plan import Plan
+from .rules import can_steer
 
 LATEST = 5
 SHOWN, ON_WALL = 8, 6  # measures on the page; all of them are in the plan
@@ -44,16 +45,19 @@ class Review:
 
     @cached_property
     def minutes_to_read(self):
-        """Meetings whose minutes lie there for this person to agree to."""
+        """Meetings whose minutes lie there for this person to agree to, anew for each edition; the team wrote them."""
+        if can_steer(self.user, self.engagement):
+            return []
         open_ones = {row.pk: row for row in self.meetings if row.reply_by and row.approved_on is None}
         mine = MinutesReply.objects.visible_to(self.user).filter(member=self.user, meeting__in=list(open_ones))
-        answered = set(mine.values_list("meeting", flat=True))
+        answered = dict(mine.values_list("meeting", "changed_at"))
         label = Minutes._meta.label_lower
         out = Release.objects.visible_to(self.user).filter(
             kind=label, key__in=list(open_ones), to_circle=Circle.STEERING, state=ReleaseState.RELEASED
         )
-        read = set(out.values_list("key", flat=True))
-        return [row for key, row in open_ones.items() if key in read and key not in answered]
+        read = dict(out.order_by("decided_at").values_list("key", "decided_at"))
+        unread = {key for key, day in read.items() if key not in answered or answered[key] < day}
+        return [row for key, row in open_ones.items() if key in unread]
 
     @cached_property
     def tasks(self):

@@ -1,17 +1,15 @@
 """Update rounds: asking each address once for the state of its measures, reminding it, and seeing what came back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
 from django.db import connection, transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.letters import post
@@ -20,7 +18,6 @@ from rooms.enums import Circle
 
 from .enums import Light, MeasureState, RoundState
 from .models import Measure, Progress, RoundRequest, UpdateRound
-from .models.plan import CLOSED
 from .numbering import next_number
 
 SALT = "steering.round"
@@ -35,8 +32,7 @@ SUBJECT_AGAIN = gettext_lazy("Ortsgespräch: Erinnerung an den Stand Ihrer Maßn
 
 def askable(engagement):
     """Open measures the group may read and somebody has given an address for."""
-    rows = Measure.objects.filter(engagement=engagement, circle__lte=Circle.STEERING).open()
-    return rows.exclude(email="")
+    return Measure.objects.filter(engagement=engagement).for_group().open().exclude(email="")
 
 
 def addresses_of(measures):
@@ -185,85 +181,3 @@ def question_of(text):
             raise LinkBroken
         cursor.execute("SELECT id, number, title, state, light, answered_at FROM round_measures(%s)", [key])
         return Question(key, *found, [Asked(*row) for row in cursor.fetchall()])
-
-
-# --- What came back ------------------------------------------------------------------------
-
-
-@dataclass
-class Line:
-    """One measure in a round: what was reported, what in the round before, what was corrected after the end."""
-
-    measure: Measure
-    now: Progress | None = None
-    before: Progress | None = None
-    corrections: list = field(default_factory=list)
-
-    @property
-    def is_change(self):
-        old, new = self.before, self.now
-        return bool(old and new) and (old.target, old.light) != (new.target, new.light)
-
-    @property
-    def is_first(self):
-        return self.now is not None and self.before is None
-
-
-class Sheet:
-    """A round as one person may see it, in a fixed number of statements."""
-
-    def __init__(self, user, found):
-        self.round = found
-        self.requests = list(found.requests.all())
-        emails = {request.email for request in self.requests}
-        visible = Measure.objects.visible_to(user).filter(engagement=found.engagement_id)
-        reported = Progress.objects.filter(round=found).values("measure")
-        asked = Q(circle__lte=Circle.STEERING) & ~Q(email="") & ~Q(state__in=CLOSED)
-        self.lines = {row.pk: Line(row) for row in visible.filter(asked | Q(pk__in=reported)).in_order()}
-        self.read(user)
-        lines = [line for line in self.lines.values() if line.now or line.corrections or self.was_asked(line, emails)]
-        self.changed = [line for line in lines if line.is_change]
-        self.first = [line for line in lines if line.is_first]
-        self.same = [line for line in lines if line.now and not line.is_change and not line.is_first]
-        self.missing = [line for line in lines if not line.now and not line.corrections]
-        self.late = [line for line in lines if line.corrections and not line.now]
-        self.count(lines)
-
-    def was_asked(self, line, emails):
-        """Under an address that got a letter; what was planned after the end was not asked for."""
-        measure, until = line.measure, self.round.closed_on
-        was_there = not until or timezone.localtime(measure.created_at).date() <= until
-        return was_there and measure.email.lower() in emails
-
-    def read(self, user):
-        rows = Progress.objects.visible_to(user).filter(measure__in=list(self.lines), round__isnull=False)
-        for row in rows.filter(round__number__lte=self.round.number).order_by("round__number", "created_at"):
-            line = self.lines[row.measure_id]
-            if row.round_id != self.round.pk:
-                line.before = row
-            elif row.is_correction:
-                line.corrections.append(row)
-            else:
-                line.now = row
-
-    def count(self, lines):
-        """For each request how many of its measures are reported."""
-        for request in self.requests:
-            mine = [line for line in lines if line.measure.email.lower() == request.email]
-            request.all = len(mine)
-            request.done = sum(line.now is not None for line in mine)
-            request.is_owing = any(line in self.missing for line in mine)
-            request.owners = sorted({line.measure.owner for line in mine if line.measure.owner})
-
-
-def told(sheet):
-    """What closing leaves open, in one sentence."""
-    n = len(sheet.missing)
-    if not n:
-        return _("Zu allen Maßnahmen ist der Stand gemeldet.")
-    words = ngettext(
-        "Zu %(n)s Maßnahme fehlt der Stand; sie bleibt ohne Meldung stehen.",
-        "Zu %(n)s Maßnahmen fehlt der Stand; sie bleiben ohne Meldung stehen.",
-        n,
-    )
-    return words % {"n": n}

@@ -15,6 +15,11 @@ def can_plan(user, engagement):
     return engagement.room_id in reach_of(user).kept_rooms
 
 
+def may_enter(user, room_id):
+    """Whoever is a member of the consultation."""
+    return room_id in reach_of(user).rooms
+
+
 def can_reply(user, meeting, edition):
     """Whoever reads the edition as a member of the group agrees with it or objects, until the minutes are approved."""
     return edition is not None and meeting.approved_on is None and meeting.room_id in reach_of(user).rooms

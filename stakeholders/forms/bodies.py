@@ -1,20 +1,16 @@
 from crispy_forms.layout import Fieldset, Row
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from rooms.enums import Circle
-from rooms.models import Membership
-from rooms.reach import reach_of
 
+from .. import rules
 from ..enums import Sector
-from ..models import Body, BodyClaim, BodyShare, LegalBasis, Person, SeatGroup, Term
-from ..seating import may_be_told, share_of, too_near
+from ..models import Body, BodyClaim, BodyShare, LegalBasis, SeatGroup
+from ..seating import is_large_enough, may_be_told, share_of, too_near
+from ..traits import names_a_trait, why_no_names
 from .base import WHO_READS, PartForm, RegisterForm, helper_with, organisations_for
-
-
-def is_team(user, room_id):
-    return room_id in reach_of(user).team_rooms
 
 
 class BodyForm(RegisterForm):
@@ -76,7 +72,7 @@ class BodyForm(RegisterForm):
         field = self.fields["circle"]
         if self.instance._state.adding:
             field.initial = self.initial["circle"] = Circle.STEERING
-        if is_team(self.user, self.room_id):
+        if rules.can_edit_in(self.user, self.room_id):
             field.choices = [each for each in field.choices if each[0] < Circle.SEALED]
             return ["circle", WHO_READS]
         if not self.instance._state.adding:
@@ -85,6 +81,20 @@ class BodyForm(RegisterForm):
         field.choices = [each for each in field.choices if each[0] in {Circle.CLIENT, Circle.STEERING}]
         field.widget.attrs = {"class": "chips readers"}
         return ["circle"]
+
+    def clean(self):
+        """A body does not leave its meetings outside, with people who may not know of it."""
+        cleaned = super().clean()
+        circle = self.cleaned_data.get("circle")
+        narrows = circle is not None and self.circle_before is not None and circle > self.circle_before
+        if narrows and (n := self.instance.meetings.filter(circle__lt=circle).count()):
+            words = ngettext(
+                "Eine Sitzung dieses Gremiums lesen mehr Menschen. Geben Sie sie zuerst in diesen Kreis.",
+                "%(n)s Sitzungen dieses Gremiums lesen mehr Menschen. Geben Sie sie zuerst in diesen Kreis.",
+                n,
+            )
+            self.add_error("circle", words % {"n": n})
+        return cleaned
 
 
 class BodyPartForm(PartForm):
@@ -100,80 +110,50 @@ class BodyPartForm(PartForm):
     def whole(self):
         return self.instance.body
 
-    def twin(self):
-        """The same line, if it stands there already: a form sent twice makes one."""
-        if not self.is_bound:
-            return None  # nothing was sent
-        told = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
-        if set(self.fields) - set(told):
-            return None  # not all of it could be read
-        return type(self.instance)._base_manager.filter(body=self.body, **told).first()
-
 
 class SeatGroupForm(BodyPartForm):
     action = "group"
 
     class Meta:
         model = SeatGroup
-        fields = ["label", "seats", "sector", "filled_by", "has_vote", "proposed_by"]
+        fields = ["label", "seats", "sector", "filled_by", "has_vote", "proposed_by", "by_trait"]
         help_texts = {
             "label": _(
                 "Zum Beispiel „aus der Stadtvertretung“. Was jemand von sich sagt, ist kein Sitz, sondern ein Anteil."
-            )
+            ),
+            "by_trait": _("Für Sitze, die eine Satzung nach Herkunft oder Ähnlichem benennt."),
         }
 
     def lay_out(self, cancel_url):
-        self.fields["seats"].min_value = 1
+        self.fields["seats"].widget.attrs["min"] = 1
         self.fields["sector"].choices = [("", _("keine bestimmte")), *self.fields["sector"].choices[1:]]
-        rows = ("label", Row("seats", "sector", "filled_by"), "proposed_by", "has_vote")
+        rows = ("label", Row("seats", "sector", "filled_by"), "proposed_by", "has_vote", "by_trait")
         self.helper = helper_with(*rows, button=_("Speichern"), cancel_url=cancel_url)
+
+    def clean(self):
+        """A name that names a trait is known; names of people stand below none."""
+        cleaned = super().clean()
+        label, was = cleaned.get("label", ""), self.initial.get("label") or ""
+        if names_a_trait(label):
+            cleaned["by_trait"] = True
+        elif names_a_trait(was):
+            cleaned["by_trait"] = False
+        if cleaned.get("by_trait") and self.has_names():
+            words = _("%(why)s Unter diesen Sitzen stehen schon Namen: Ordnen Sie sie zuerst anders zu.")
+            self.add_error("label", forms.ValidationError(words, params={"why": why_no_names(label)}))
+        return cleaned
+
+    def has_names(self):
+        group = self.instance
+        return group.pk is not None and (group.terms.exists() or group.nominations.exists())
+
+    def changed_fields(self):
+        return super().changed_fields() | {"by_trait"}
 
     def save(self, *args, **kwargs):
         if self.instance._state.adding:
             self.instance.order = self.body.groups.count()
         return super().save(*args, **kwargs)
-
-
-class TermForm(BodyPartForm):
-    """Who sits there, for whom, from when to when; the deputy of somebody stands beside her."""
-
-    action = "term"
-
-    class Meta:
-        model = Term
-        fields = ["name", "group", "duty", "deputy_of", "sent_by", "period", "basis", "person", "account"]
-        help_texts = {
-            "name": _("So, wie das Gremium sie führt. Wer nicht genannt werden darf, steht hier mit einer Rolle."),
-            "period": _("zum Beispiel „seit 21.02.2018“ oder „2018 bis 2023“"),
-            "basis": _("Zum Beispiel „Beschluss der Stadtvertretung vom 21.02.2018“."),
-            "account": _("Dann steht auf der Startseite dieser Person, was von ihr erbeten ist."),
-        }
-
-    def lay_out(self, cancel_url):
-        body = self.body
-        self.offer("group", body.groups.all())
-        self.fields["group"].empty_label = _("ohne Sitzgruppe")
-        self.offer("deputy_of", body.terms.filter(deputy_of=None).exclude(pk=self.instance.pk).in_order())
-        self.fields["deputy_of"].empty_label = _("niemanden")
-        self.offer("person", Person.objects.visible_to(self.user).unmerged().filter(room=body.room_id).in_order())
-        self.fields["person"].empty_label = _("nicht verknüpft")
-        members = Membership.objects.active().filter(room=body.room_id).values("user")
-        self.offer("account", get_user_model().objects.filter(pk__in=members).order_by("name"))
-        self.fields["account"].empty_label = _("meldet sich nicht an")
-        linked = ["person", "account"]
-        if not is_team(self.user, body.room_id):  # who is in the room is known to the team
-            linked.remove("account")
-            del self.fields["account"]
-        self.helper = helper_with(
-            "name",
-            Row("group", "duty"),
-            Row("period", "sent_by"),
-            "basis",
-            "deputy_of",
-            Row(*linked),
-            button=_("Speichern"),
-            cancel_url=cancel_url,
-        )
 
 
 class LegalBasisForm(BodyPartForm):
@@ -218,7 +198,9 @@ class BodyShareForm(BodyPartForm):
         }
 
     def lay_out(self, cancel_url):
-        self.fields["count"].help_text = _("Unter 20 Mitgliedern bleibt nur der Anteil in Worten.")
+        self.fields["count"].help_text = _(
+            "Unter 20 Mitgliedern bleibt nur der Anteil in Worten, unter zehn gar nichts."
+        )
         rows = ("trait", Row("count", "seats"), Row("as_of", "target_percent"))
         self.helper = helper_with(*rows, button=_("Speichern"), cancel_url=cancel_url)
 
@@ -227,8 +209,16 @@ class BodyShareForm(BodyPartForm):
         count, seats, day = (cleaned.get(name) for name in ("count", "seats", "as_of"))
         if None in (count, seats, day):
             return cleaned
-        if not seats or count > seats:
+        if count > seats:
             self.add_error("count", _("Mehr als alle können es nicht sein."))
+        elif not is_large_enough(seats, self.body, day):
+            self.add_error(
+                "seats", _("Unter zehn Mitgliedern zeigte schon der Anteil, wer es ist. Hier bleibt er weg.")
+            )
+        elif count in {0, seats}:
+            self.add_error(
+                "count", _("Bei keinem und bei allen stünde es bei jedem Namen. Hier bleibt der Anteil weg.")
+            )
         if other := too_near(self.body, cleaned.get("trait", ""), day):
             words = _(
                 "Zum %(day)s steht schon ein Anteil, und keine drei Mitglieder wechselten: Er zeigte, wer es ist."

@@ -8,22 +8,36 @@ from django.utils.translation import gettext_lazy as _
 from periods.fields import PeriodFormField
 from periods.reading import read
 
-from ..models import Body
+from ..bodies import ending, going_along
+from ..models import Body, Term
+from ..terms import carried_on, ended_readably, is_moment, without_bis
 from .base import RegisterForm, helper_with
+
+LONGEST = Term._meta.get_field("period").max_length
 
 
 def clean_day(when):
-    """A wording from which a day, a month or a year can be read."""
-    if read(when).latest is None:
+    """A wording that names one day, month or year."""
+    if not is_moment(when):
         raise forms.ValidationError(_("Bitte nennen Sie einen Tag, einen Monat oder ein Jahr."))
-    return when
+    return without_bis(when)
+
+
+def check_length(terms, *wordings):
+    """Whether the wording of every term that ends still has room; else whose has not."""
+    for term in terms:
+        if any(len(wording(term)) > LONGEST for wording in wordings):
+            words = _("Mit „%(period)s“ (%(name)s) zusammen wird die Zeitangabe zu lang. Bitte fassen Sie sie kürzer.")
+            raise forms.ValidationError(words, params={"period": term.period, "name": term.name})
 
 
 class SucceedForm(RegisterForm):
     """The body that comes out of another; whoever sits there now goes along."""
 
     of_bodies = True
-    when = PeriodFormField(label=_("Seit wann?"), help_text=_("An diesem Tag endet das bisherige Gremium."))
+    when = PeriodFormField(
+        label=_("Seit wann?"), max_length=LONGEST, help_text=_("An diesem Tag endet das bisherige Gremium.")
+    )
 
     class Meta:
         model = Body
@@ -38,14 +52,20 @@ class SucceedForm(RegisterForm):
         self.helper = helper_with(*rows, button=_("Übergang eintragen"), cancel_url=cancel_url)
 
     def clean_when(self):
-        return clean_day(self.cleaned_data["when"])
+        when = clean_day(self.cleaned_data["when"])
+        check_length(
+            going_along(self.instance.predecessor, when),
+            lambda term: carried_on(term, when),
+            lambda term: ended_readably(term.period, when),
+        )
+        return when
 
 
 class EndTermForm(forms.Form):
     """Since when somebody no longer sits there."""
 
     of_bodies = True
-    until = PeriodFormField(label=_("Bis wann?"))
+    until = PeriodFormField(label=_("Bis wann?"), max_length=LONGEST)
 
     def __init__(self, *args, term, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
@@ -59,6 +79,8 @@ class EndTermForm(forms.Form):
             raise forms.ValidationError(
                 _("Das Ende liegt vor dem Beginn („%(start)s“)."), params={"start": self.term.period}
             )
+        self.ending = [self.term, *self.term.deputies.going_beyond(read(until).latest)]
+        check_length(self.ending, lambda term: ended_readably(term.period, until))
         return until
 
 
@@ -66,7 +88,7 @@ class CouncilEndedForm(forms.Form):
     """The day on which the terms of all bodies bound to the council end."""
 
     of_bodies = True
-    when = PeriodFormField(label=_("Wann endete die Wahlperiode?"))
+    when = PeriodFormField(label=_("Wann endete die Wahlperiode?"), max_length=LONGEST)
     bodies = forms.ModelMultipleChoiceField(
         label=_("Für diese Gremien"),
         queryset=Body.objects.none(),
@@ -83,3 +105,10 @@ class CouncilEndedForm(forms.Form):
 
     def clean_when(self):
         return clean_day(self.cleaned_data["when"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if "when" in cleaned and "bodies" in cleaned:
+            terms = ending(Term.objects.filter(body__in=cleaned["bodies"]), cleaned["when"])
+            check_length(terms, lambda term: ended_readably(term.period, cleaned["when"]))
+        return cleaned

@@ -1,6 +1,7 @@
 """Who takes part there?"""
 
 from .bodies import Body, BodyClaim, BodyShare, LegalBasis, SeatGroup, Term
+from .founding import Call, CouncilStep, CouncilYear, Nomination
 from .register import Alias, NotDuplicate, Office, Organisation, Person
 
 __all__ = [
@@ -8,7 +9,11 @@ __all__ = [
     "Body",
     "BodyClaim",
     "BodyShare",
+    "Call",
+    "CouncilStep",
+    "CouncilYear",
     "LegalBasis",
+    "Nomination",
     "NotDuplicate",
     "Office",
     "Organisation",

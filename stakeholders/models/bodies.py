@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from rooms.models import OpenItem, RoomItemQuerySet
 from ..enums import TRIO, BodyKind, Duty, FilledBy, LegalKind, Quorum, Sector, Share, Succession
 from .register import Organisation, Person
 
+FEWEST_FOR_SHARES = 10  # below it a share of a body is not told at all
 FEWEST_FOR_NUMBERS = 20  # below it a share of a body is told in three classes only
 
 
@@ -23,6 +25,11 @@ class BodyQuerySet(RoomItemQuerySet):
     def in_order(self):
         """Those that still meet first."""
         return self.order_by(F("ended_from").asc(nulls_first=True), "kind", GermanSort("name"), "pk")
+
+    def meeting(self):
+        """Those that still meet."""
+        over = Coalesce("ended_until", "ended_from")
+        return self.alias(over=over).filter(Q(over=None) | Q(over__gte=timezone.localdate()))
 
     def with_seats(self):
         """With seat groups and everybody who ever sat there."""
@@ -80,8 +87,12 @@ class Body(OpenItem):
 
     @property
     def meets(self):
-        """Whether it still meets."""
-        return self.ended_from is None or self.ended_from > timezone.localdate()
+        """Whether it still meets; its last day is one of them."""
+        return self.last_day is None or self.last_day >= timezone.localdate()
+
+    @property
+    def last_day(self):
+        return self.ended_until or self.ended_from
 
     @property
     def is_only_advising(self):
@@ -115,11 +126,15 @@ class SeatGroup(models.Model):
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="groups")
     label = models.CharField(_("Wer sitzt hier?"), max_length=160)
-    seats = models.PositiveSmallIntegerField(_("Sitze"), default=1, validators=[MaxValueValidator(200)])
+    seats = models.PositiveSmallIntegerField(
+        _("Sitze"), default=1, validators=[MinValueValidator(1), MaxValueValidator(200)]
+    )
     sector = models.CharField(_("Seite"), max_length=24, choices=Sector, blank=True)
     filled_by = models.CharField(_("besetzt durch"), max_length=12, choices=FilledBy, default=FilledBy.DELEGATED)
     has_vote = models.BooleanField(_("mit Stimme"), default=True)
     proposed_by = models.CharField(_("Vorschlag von"), max_length=160, blank=True)
+    # Whoever sat below such a name would be marked by it: a trigger keeps such a group without names.
+    by_trait = models.BooleanField(_("nennt ein Merkmal: nur Sitze, keine Namen"), default=False)
     order = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
@@ -131,13 +146,26 @@ class SeatGroup(models.Model):
         return self.label
 
 
+class NumberedSort(GermanSort):
+    """The same with numbers as numbers: „Mitglied 8“ comes before „Mitglied 10“."""
+
+    template = (
+        f"regexp_replace(regexp_replace({GermanSort.template}, '(\\d+)', '000000000\\1', 'g'),"
+        " '\\d*(\\d{10})', '\\1', 'g')"
+    )
+
+
 class TermQuerySet(models.QuerySet):
     def in_order(self):
-        return self.order_by(F("period_from").asc(nulls_first=True), "name", "pk")
+        return self.order_by(F("period_from").asc(nulls_first=True), NumberedSort("name"), "pk")
 
     def on(self, day):
         """Those that hold on a day."""
         return self.exclude(period_from__gt=day).exclude(period_until__lt=day)
+
+    def going_beyond(self, day):
+        """Those that are not over with a day: open ones, and those with an end of their own behind it."""
+        return self.exclude(period_until__lte=day)
 
 
 class Term(models.Model):
@@ -164,6 +192,7 @@ class Term(models.Model):
     )
     period = PeriodField(_("Amtszeit"), blank=True)
     basis = models.CharField(_("durch"), max_length=200, blank=True)
+    untold = {"account"}  # earlier versions do not say who in the house a member is
 
     objects = TermQuerySet.as_manager()
 
@@ -187,7 +216,8 @@ class Term(models.Model):
 class BodyShare(models.Model):
     """How large a part of a body says something of itself, on a day; never who.
 
-    Below twenty seats only the class is kept: two exact numbers before and after one change would name two people.
+    Below ten there is none: the class would be the number. Below twenty only the class is kept: two exact numbers
+    before and after one change would name two people.
     """
 
     body = models.ForeignKey(Body, models.CASCADE, related_name="shares")
@@ -205,6 +235,11 @@ class BodyShare(models.Model):
         verbose_name = _("Anteil")
         verbose_name_plural = _("Anteile")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(seats__gte=FEWEST_FOR_SHARES),
+                name="body_share_of_enough",
+                violation_error_message=_("Unter zehn Mitgliedern zeigte schon der Anteil, wer es ist."),
+            ),
             models.CheckConstraint(
                 condition=Q(count__isnull=True) | Q(seats__gte=FEWEST_FOR_NUMBERS, count__gt=0, count__lt=F("seats")),
                 name="body_share_small_numbers",

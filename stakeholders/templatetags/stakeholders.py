@@ -22,6 +22,10 @@ DEEDS = {
     "term_changed": _("Mitglied geändert"),
     "term_ended": _("Amtszeit beendet"),
     "terms_ended": _("Amtszeiten mit der Wahlperiode beendet"),
+    "filled": _("Sitze besetzt"),
+    "accompanied": _("Aufbau begonnen"),
+    "renewed": _("neue Wahlperiode vorbereitet"),
+    "seats_taken": _("Sitze des Vorgängers übernommen"),
     "basis_added": _("Grundlage eingetragen"),
     "claim_added": _("Aussage eingetragen"),
     "share_added": _("Anteil eingetragen"),
@@ -29,6 +33,7 @@ DEEDS = {
     "state": _("weitergestellt"),
     "invited": _("eingeladen"),
     "attendance": _("Anwesenheit eingetragen"),
+    "papers": _("Unterlagen geändert"),
     "reply": _("Rückmeldung zum Protokoll"),
     "kept_apart": _("von einem ähnlichen Eintrag unterschieden"),
 }

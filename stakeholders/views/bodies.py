@@ -5,15 +5,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit.models import Entry
+from rooms.enums import Circle
 from rooms.once import Once
 from rooms.releasing import after_saving
 
 from .. import rules
-from ..bodies import end_with_council, succeed
+from ..bodies import AlreadyEnded, end_with_council, succeed
+from ..enums import BodyKind
 from ..forms.bodies import BodyForm
 from ..forms.body_ends import CouncilEndedForm, SucceedForm
 from ..models import Body, Organisation, Person
 from ..seating import Seating
+from ..traits import NamesATrait
 from .access import place_of, require, room_or_404, saved, show_form
 
 HISTORY_LINES = 20
@@ -95,9 +98,13 @@ def body_succeed(request, pk):
     """One body grows into another, is renamed or founded again; the seats go along."""
     body = editable_body(request.user, pk)
     back = body.get_absolute_url()
-    successor = Body(room=body.room, predecessor=body, circle=body.circle, author=request.user)
+    # Further out than the group it goes by two people, as every body does.
+    circle = max(body.circle, Circle.STEERING)
+    successor = Body(room=body.room, predecessor=body, circle=circle, author=request.user)
     for name in ("sectors", "quorum", "notice_days", "sittings_per_year", "is_public", "with_council"):
         setattr(successor, name, getattr(body, name))
+    if body.kind == BodyKind.INTEGRATION_BOARD:  # founded again it is what it was; other bodies grow into another kind
+        successor.kind = body.kind
     once = Once(request, successor)
     if once.twin:
         return redirect(once.twin)
@@ -106,9 +113,13 @@ def body_succeed(request, pk):
     )
     once.mark(form)
     if request.method == "POST" and form.is_valid():
-        succeed(body, form.save(commit=False), by=request.user, when=form.cleaned_data["when"])
-        messages.success(request, _("„%(old)s“ ist in „%(new)s“ aufgegangen.") % {"old": body, "new": successor})
-        return redirect(successor)
+        try:
+            succeed(body, form.save(commit=False), by=request.user, when=form.cleaned_data["when"])
+        except (AlreadyEnded, NamesATrait) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("„%(old)s“ ist in „%(new)s“ aufgegangen.") % {"old": body, "new": successor})
+            return redirect(successor)
     title = _("Was wird aus „%(name)s“?") % {"name": body}
     return show_form(
         request, form, title=title, room=body.room, cancel_url=back, about=(body.name, back), status=once.status
@@ -118,7 +129,7 @@ def body_succeed(request, pk):
 def council_ended(request, room):
     """After a local election: terms end in one step, and the free seats stand in the list."""
     room = keepable_room(request.user, room)
-    bodies = Body.objects.visible_to(request.user).filter(room=room, ended="").in_order()
+    bodies = Body.objects.visible_to(request.user).filter(room=room).meeting().in_order()
     back = bodies_url(room.pk)
     form = CouncilEndedForm(request.POST or None, bodies=bodies, cancel_url=back)
     if request.method == "POST" and form.is_valid():

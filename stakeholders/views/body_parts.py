@@ -4,17 +4,23 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.models import Entry
 from periods.fields import expand
-from rooms.once import wait_for
+from rooms.once import Once, wait_for
 
+from ..enums import LegalKind
 from ..forms import bodies as forms
 from ..forms.body_ends import EndTermForm
+from ..forms.terms import TermForm
 from ..models import Body, BodyClaim, BodyShare, LegalBasis, SeatGroup, Term
-from ..terms import ended
+from ..terms import ended_readably
 from .access import saved, show_form
 from .bodies import editable_body
+
+LONGEST_KEY = 20
+STILL_THERE = gettext_lazy("Das Ende der Amtszeit steht da; bis dahin ist der Sitz besetzt.")
 
 
 def part_or_404(user, model, pk):
@@ -26,17 +32,24 @@ def part_or_404(user, model, pk):
 
 def _edit(request, form_class, part, title, said):
     """A form for one part: what was sent twice stands there once."""
-    body, adding = part.body, part._state.adding
-    back = body.get_absolute_url()
-    if request.method == "POST" and adding:
-        wait_for(body.pk)
+    body, back, once = part.body, part.body.get_absolute_url(), None
+    if part._state.adding:
+        once = Once(request)
+        part.pk = once.number
+        if request.method == "POST":
+            wait_for(body.pk)
     form = form_class(request.POST or None, instance=part, user=request.user, body=body, cancel_url=back)
-    if request.method == "POST":
-        is_valid = form.is_valid()
-        if (adding and form.twin()) or (is_valid and saved(form, request.user)):
-            messages.success(request, said)
+    if once:
+        once.meet_part(form, type(part)._base_manager.filter(body=body), back)
+        if once.twin:
             return redirect(back)
-    return show_form(request, form, title=title, room=body.room, cancel_url=back, about=(body.name, back))
+        once.mark(form)
+    if request.method == "POST" and saved(form, request.user):
+        messages.success(request, said)
+        return redirect(back)
+    status = once.status if once else 200
+    about = body.name, back
+    return show_form(request, form, title=title, room=body.room, cancel_url=back, about=about, status=status)
 
 
 def group_create(request, pk):
@@ -53,14 +66,14 @@ def term_create(request, pk):
     body = editable_body(request.user, pk)
     term = Term(body=body)
     asked = request.GET.get("gruppe", "")
-    if asked.isdigit():
+    if asked.isdecimal() and len(asked) < LONGEST_KEY:
         term.group = body.groups.filter(pk=asked).first()
-    return _edit(request, forms.TermForm, term, _("Mitglied eintragen"), _("Das Mitglied steht jetzt da."))
+    return _edit(request, TermForm, term, _("Mitglied eintragen"), _("Das Mitglied steht jetzt da."))
 
 
 def term_update(request, pk):
     term = part_or_404(request.user, Term, pk)
-    return _edit(request, forms.TermForm, term, _("„%(name)s“ ändern") % {"name": term.name}, _("Gespeichert."))
+    return _edit(request, TermForm, term, _("„%(name)s“ ändern") % {"name": term.name}, _("Gespeichert."))
 
 
 def term_end(request, pk):
@@ -70,11 +83,12 @@ def term_end(request, pk):
     back = body.get_absolute_url()
     form = EndTermForm(request.POST or None, term=term, cancel_url=back)
     if request.method == "POST" and form.is_valid():
-        for each in [term, *term.deputies.filter(period_until=None)]:
-            each.period = ended(each.period, form.cleaned_data["until"])
+        for each in form.ending:
+            each.period = ended_readably(each.period, form.cleaned_data["until"])
             each.save(update_fields=expand(Term, {"period"}))
         Entry.objects.record("body.term_ended", body, by=request.user)
-        messages.success(request, _("Die Amtszeit ist beendet, der Sitz ist frei."))
+        is_free = not term.holds_on(timezone.localdate())
+        messages.success(request, _("Die Amtszeit ist beendet, der Sitz ist frei.") if is_free else STILL_THERE)
         return redirect(back)
     title = _("Amtszeit von „%(name)s“ beenden") % {"name": term.name}
     return show_form(request, form, title=title, room=body.room, cancel_url=back, about=(body.name, back))
@@ -82,6 +96,8 @@ def term_end(request, pk):
 
 def basis_create(request, pk):
     basis = LegalBasis(body=editable_body(request.user, pk))
+    if request.GET.get("art") in LegalKind:
+        basis.kind = request.GET["art"]
     return _edit(request, forms.LegalBasisForm, basis, _("Grundlage eintragen"), _("Die Grundlage steht jetzt da."))
 
 

@@ -54,6 +54,15 @@ addEventListener("beforeunload", e => { if (unsaved) { e.preventDefault(); e.ret
 const drafts = document.getElementById("entwuerfe");
 if (drafts && document.querySelector("form[data-guard] textarea")) import(drafts.dataset.script).catch(() => {});
 
+// On the wall the next item comes by PageDown or arrow, the one before by PageUp; never while somebody writes.
+document.addEventListener("keydown", e => {
+  const way = { PageDown: "next", ArrowRight: "next", PageUp: "prev", ArrowLeft: "prev" }[e.key];
+  const step = way && !e.target.closest("input, textarea, select") && document.querySelector(`[data-step=${way}]`);
+  if (!step || e.altKey || e.ctrlKey || e.metaKey) return;
+  e.preventDefault();
+  step.click();
+});
+
 // Picking from a search: Enter or arrow down goes from the search box into the results, Escape back.
 document.addEventListener("keydown", e => {
   const box = e.target.closest("[data-picker]");
@@ -79,3 +88,11 @@ const lost = () => {
   document.querySelector("main").prepend(note);
 };
 ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(name => document.addEventListener(name, lost));
+
+// <button data-copy="id">: copies the text of that field where the browser lets us; without it, it is marked and copied by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const field = document.getElementById(button.dataset.copy);
+  button.hidden = !navigator.clipboard;
+  field.addEventListener("focus", () => field.select());
+  button.addEventListener("click", () => navigator.clipboard.writeText(field.value).then(() => { button.textContent = button.dataset.done; }, () => field.select()));
+}

@@ -33,7 +33,7 @@ class Paper:
     def __init__(self, user, engagement, circle):
         self.user, self.engagement, self.circle = user, engagement, circle
         self.plan = Plan(user, engagement, circle=circle)
-        prefetch_related_objects(self.plan.measures, "steps")
+        prefetch_related_objects(self.plan.measures, "steps", "fundings")
 
     @property
     def is_for_group(self):
@@ -90,10 +90,8 @@ class Paper:
         return ", ".join(part for part in (str(ground), ground.by, ground.decided) if part) if ground else ""
 
     def cost_of(self, row):
-        if row.cost_eur is None:
-            return ""
-        amount = f"{number_format(row.cost_eur, 2, force_grouping=True)} €"
-        return f"{amount}, {row.cost_source}" if row.cost_source else amount
+        amount = "" if row.cost_eur is None else f"{number_format(row.cost_eur, 2, force_grouping=True)} €"
+        return "; ".join(filter(None, [amount, *(str(each) for each in row.fundings.all())]))
 
     def indicator_of(self, row):
         values = " → ".join(part for part in (row.baseline, row.target) if part)

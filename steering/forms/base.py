@@ -37,6 +37,15 @@ class GroupForm(RoomItemForm):
         return [name for name in self.fields if name not in {"circle", "version"}]
 
 
+def check_hours(form, cleaned):
+    """An end comes with a beginning, and after it."""
+    begins, ends = cleaned.get("begins"), cleaned.get("ends")
+    if ends and begins is None and "begins" in cleaned:
+        form.add_error("ends", _("Zum Ende fehlt der Beginn."))
+    elif ends and begins and ends <= begins:
+        form.add_error("ends", _("Das Ende liegt vor dem Beginn."))
+
+
 class DayField(forms.DateField):
     """A day with the calendar of the browser."""
 

@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from crispy_forms.layout import Row
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,14 +11,17 @@ from rooms.enums import Circle
 from stakeholders.models import Body
 from stakeholders.seating import Seating
 
-from ..enums import Presence
+from ..enums import MeetingState, Presence
 from ..models import AgendaItem, Attendance, Meeting
-from .base import ClockField, DayField, GroupForm
+from ..presence import stamp_of
+from .base import ClockField, DayField, GroupForm, check_hours
+
+FURTHEST = timedelta(days=3653)
 
 
 def bodies_for(user, room_id):
     """The bodies of a room this person sees and that still meet."""
-    return Body.objects.visible_to(user).filter(room=room_id).in_order()
+    return Body.objects.visible_to(user).filter(room=room_id).meeting().in_order()
 
 
 class MeetingForm(GroupForm):
@@ -31,18 +37,27 @@ class MeetingForm(GroupForm):
         fields = ["body", "on", "begins", "ends", "place", "online", "is_protected", "circle"]
 
     def lay_out(self):
-        self.offer("body", bodies_for(self.user, self.instance.room_id))
         self.fields["body"].empty_label = None
         if self.instance._state.adding:
+            self.offer("body", bodies_for(self.user, self.instance.room_id))
             self.initial["circle"] = max(Circle.STEERING, self.instance.body.circle)
         else:
+            self.offer("body", Body.objects.visible_to(self.user).filter(pk=self.instance.body_id))
             self.fields["body"].disabled = True
         return ["body", Row("on", "begins", "ends"), Row("place", "online"), "is_protected"]
 
     def clean(self):
-        """Nobody reads of a meeting who may not know of its body."""
+        """Nobody reads of a meeting who may not know of its body, not even after a release."""
         cleaned = super().clean()
+        check_hours(self, self.cleaned_data)
+        meeting, day = self.instance, self.cleaned_data.get("on")
+        if meeting.state == MeetingState.HELD and day and day > timezone.localdate():
+            self.add_error("on", _("Diese Sitzung ist gehalten; ihr Tag liegt nicht in der Zukunft."))
+        elif meeting.approved_on and "on" in self.changed_data:
+            self.add_error("on", _("Das Protokoll ist genehmigt; der Tag bleibt."))
         body, circle = self.cleaned_data.get("body"), self.cleaned_data.get("circle")
+        if self.release_to is not None:
+            circle = self.release_to
         if body and circle is not None and circle < body.circle:
             words = _("Das Gremium lesen nur: %(circle)s. Weiter als ihr Gremium reicht keine Sitzung.")
             self.add_error("circle", forms.ValidationError(words, params={"circle": body.reach.label}))
@@ -79,15 +94,15 @@ class SeriesForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
-        begins, ends = cleaned.get("begins"), cleaned.get("ends")
-        if ends and (not begins or ends <= begins):
-            self.add_error("ends", _("Das Ende liegt vor dem Beginn."))
+        check_hours(self, cleaned)
         return cleaned
 
     def clean_first(self):
         first = self.cleaned_data["first"]
         if first < timezone.localdate():
             raise forms.ValidationError(_("Dieser Tag ist schon vorbei."))
+        if first > timezone.localdate() + FURTHEST:
+            raise forms.ValidationError(_("So weit lässt sich nicht planen."))
         return first
 
 
@@ -100,7 +115,8 @@ class AgendaItemForm(GroupForm):
         widgets = {"input": forms.Textarea({"rows": 4})}
 
     def lay_out(self):
-        self.fields["minutes"].min_value = 1
+        self.fields["minutes"].validators.append(MinValueValidator(1))
+        self.fields["minutes"].widget.attrs["min"] = 1
         return ["title", Row("aim", "minutes"), "presenter", "input"]
 
 
@@ -115,9 +131,12 @@ class AttendanceForm(forms.Form):
         help_text=_("Ein Name oder eine Rolle je Zeile. Wer nicht genannt werden darf, steht hier als Rolle."),
     )
 
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the list as the page showed it
+
     def __init__(self, *args, meeting, body, **kwargs):
         super().__init__(*args, **kwargs)
         self.meeting, self.seating = meeting, Seating(body, meeting.on)
+        self.fields["seen"].initial = stamp_of(meeting)
         noted = list(meeting.attendance.all())
         known = {row.term_id: row for row in noted if row.term_id}
         self.rows = []
@@ -126,7 +145,26 @@ class AttendanceForm(forms.Form):
                 self._add(place, known.get(place.term.pk))
         self.fields["guests"].initial = "\n".join(row.guest for row in noted if row.guest)
         self.order_fields([*(name for names in self.rows for name in names), "guests"])
-        self.helper = form_helper(*(Row(*names) for names in self.rows), "guests", button=_("Anwesenheit eintragen"))
+        lines = [Row(*names) for names in self.rows]
+        self.helper = form_helper(*lines, "guests", "seen", button=_("Anwesenheit eintragen"))
+
+    def look_again(self, problem):
+        """Say what came between; sent once more it counts."""
+        self.data = self.data.copy()
+        self.data["seen"] = stamp_of(self.meeting)
+        self.add_error(None, str(problem))
+
+    def clean_seen(self):
+        return self.cleaned_data["seen"] or None
+
+    @property
+    def lead(self):
+        """Who stands on the list, and who does not any more."""
+        told = _("Mitglieder sind, wer am %(day)s eine Amtszeit hatte.") % {"day": f"{self.meeting.on:%d.%m.%Y}"}
+        ended = [f"{term.name} ({term.period_until:%d.%m.%Y})" for term in self.seating.gone]
+        if not ended:
+            return told
+        return f"{told} {_('Nicht mehr dabei, weil die Amtszeit zu Ende ging:')} {', '.join(ended)}."
 
     def _add(self, place, before):
         """One line of the list: there, excused, not there; and who came instead."""

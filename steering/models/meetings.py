@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Engagement
+from rooms.enums import Circle
 from rooms.models import File, OpenItem, RoomItemQuerySet
 from stakeholders.models import Body, Term
 
@@ -50,6 +51,7 @@ class Meeting(OpenItem):
     reply_by = models.DateField(_("Einwände zum Protokoll bis"), null=True, editable=False)
     approved_on = models.DateField(_("Protokoll genehmigt am"), null=True, editable=False)
     cancelled_why = models.CharField(_("Grund der Absage"), max_length=300, blank=True, editable=False)
+    quorum_needed = models.PositiveSmallIntegerField(null=True, editable=False)  # when the list was written
     sequence = models.PositiveIntegerField(default=0, editable=False)  # RFC 5545: how often the calendar changed
     papers = models.ManyToManyField(File, related_name="meetings", blank=True, verbose_name=_("Unterlagen"))
 
@@ -104,6 +106,7 @@ class AgendaItem(OpenItem):
     came_from = models.ForeignKey(
         "self", models.SET_NULL, related_name="carried_to", null=True, editable=False, verbose_name=_("vertagt aus")
     )
+    about = models.SlugField(max_length=60, blank=True, editable=False, db_index=False)  # what it was proposed for
 
     objects = AgendaItemQuerySet.as_manager()
 
@@ -116,6 +119,7 @@ class AgendaItem(OpenItem):
             models.UniqueConstraint(
                 fields=["came_from"], condition=Q(came_from__isnull=False), name="agenda_item_returns_once"
             ),
+            models.UniqueConstraint(fields=["meeting", "about"], condition=~Q(about=""), name="agenda_item_about_once"),
         ]
 
     def __str__(self):
@@ -125,11 +129,30 @@ class AgendaItem(OpenItem):
         return f"{reverse('steering:meeting-detail', args=[self.meeting_id])}#top-{self.pk}"
 
 
+class Note(OpenItem):
+    """What was noted at an item while the meeting was held, for the minutes; it stays with the team like their text."""
+
+    item = models.OneToOneField(AgendaItem, models.CASCADE, related_name="note")
+    text = models.TextField(_("Mitschrift"), max_length=20_000)
+
+    class Meta(OpenItem.Meta):
+        ordering = ["pk"]
+        verbose_name = _("Mitschrift")
+        verbose_name_plural = _("Mitschriften")
+        constraints = [
+            *OpenItem.Meta.constraints,
+            models.CheckConstraint(condition=Q(circle=Circle.TEAM), name="note_stays_with_the_team"),
+        ]
+
+    def __str__(self):
+        return _("Mitschrift zu „%(item)s“") % {"item": self.item}
+
+
 class Attendance(models.Model):
     """Whether somebody came: a member, the deputy instead, or a guest."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendance")
-    term = models.ForeignKey(Term, models.CASCADE, related_name="+", null=True, blank=True)
+    term = models.ForeignKey(Term, models.SET_NULL, related_name="+", null=True, blank=True)
     deputy = models.ForeignKey(
         Term, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("vertreten durch")
     )
@@ -150,4 +173,9 @@ class Attendance(models.Model):
         ]
 
     def __str__(self):
-        return self.guest or str(self.term)
+        return self.guest or str(self.term or _("war da, Sitz gibt es nicht mehr"))
+
+    @property
+    def is_gone(self):
+        """Whether this was a member whose seat is not there any more."""
+        return self.term_id is None and not self.guest

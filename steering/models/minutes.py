@@ -84,6 +84,10 @@ class MinutesReply(OpenItem):
     def __str__(self):
         return self.get_kind_display()
 
+    def is_about(self, edition):
+        """Whether she had these words before her, and not an edition that was replaced since."""
+        return edition is not None and self.changed_at >= edition.decided_at
+
 
 class Addendum(OpenItem):
     """A correction to approved minutes: it stands beside them and changes not a word of them."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Engagement
 from periods.fields import PeriodField
+from rooms.enums import Circle
 from rooms.models import OpenItem, RoomItemQuerySet
 
 from ..enums import Consensus, Judgement, Light, MeasureClass, MeasureState, ResultKind
@@ -72,6 +73,10 @@ class MeasureQuerySet(RoomItemQuerySet):
     def open(self):
         return self.exclude(state__in=CLOSED)
 
+    def for_group(self):
+        """Those the group finds in its plan: nothing above them lies further inside."""
+        return self.filter(**{f"{way}circle__lte": Circle.STEERING for way in ("", "goal__", "goal__field__")})
+
     def late(self, today=None):
         """Open ones whose time is over."""
         return self.open().filter(period_until__lt=today or timezone.localdate())
@@ -106,7 +111,6 @@ class Measure(OpenItem):
     cost_eur = models.DecimalField(
         _("Kosten in Euro"), max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
-    cost_source = models.CharField(_("Woher kommt das Geld?"), max_length=200, blank=True)
     indicator = models.CharField(_("Woran merken wir es?"), max_length=200, blank=True)
     baseline = models.CharField(_("Ausgangswert"), max_length=80, blank=True)
     target = models.CharField(_("Zielwert"), max_length=80, blank=True)

@@ -59,6 +59,7 @@ class Resolution(OpenItem):
     abstained = models.PositiveSmallIntegerField(_("enthalten"), null=True, blank=True)
     consensus = models.CharField(_("Einvernehmen"), max_length=20, choices=Consensus, default=Consensus.OPEN)
     reservations = models.TextField(_("Vorbehalte"), blank=True, max_length=5_000)
+    quorum_note = models.CharField(_("Trotzdem, weil …"), max_length=300, blank=True)  # without a quorum
     addressee = models.CharField(_("geht an"), max_length=160, blank=True)
     due = models.DateField(_("Antwort erbeten bis"), null=True, blank=True)
     answers = models.ForeignKey(
@@ -98,6 +99,12 @@ class Resolution(OpenItem):
     def by(self):
         """Who recommended or decided."""
         return str(self.body) if self.body else self.organ  # a body hidden from the reader is not there
+
+    @property
+    def votes(self):
+        """How they voted, as far as it was counted."""
+        columns = [self._meta.get_field(name) for name in ("votes_for", "votes_against", "abstained")]
+        return [f"{n} {field.verbose_name}" for field in columns if (n := getattr(self, field.name)) is not None]
 
     @property
     def is_overdue(self):
@@ -145,6 +152,7 @@ class Task(OpenItem):
     )
     due = models.DateField(_("bis wann"), null=True, blank=True)
     done_on = models.DateField(_("erledigt am"), null=True, blank=True)
+    untold = {"account"}  # earlier versions name whoever it was as the task itself does
 
     objects = TaskQuerySet.as_manager()
 
@@ -155,6 +163,10 @@ class Task(OpenItem):
 
     def __str__(self):
         return self.text
+
+    @property
+    def list_url(self):
+        return reverse("steering:task-list", args=[self.engagement_id])
 
     @property
     def is_overdue(self):

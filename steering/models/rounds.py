@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from engagements.models import Engagement
 from rooms.models import OpenItem
 
-from ..enums import RoundState
+from ..enums import Light, MeasureState, RoundState
+from .plan import Measure
 
 
 class UpdateRound(OpenItem):
@@ -62,6 +63,26 @@ class RoundRequest(models.Model):
         verbose_name = _("Anfrage")
         verbose_name_plural = _("Anfragen")
         constraints = [models.UniqueConstraint(fields=["round", "email"], name="round_request_once")]
+
+    def __str__(self):
+        return self.email
+
+
+class RoundAsked(models.Model):
+    """What a round that is closed had asked for: a measure under an address, and where it stood at the end."""
+
+    round = models.ForeignKey(UpdateRound, models.CASCADE, related_name="asked")
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="+")
+    email = models.EmailField(_("Adresse"))
+    owner = models.CharField(_("zuständige Stelle"), max_length=160, blank=True)
+    state = models.CharField(_("Stand"), max_length=16, choices=MeasureState)
+    light = models.CharField(_("Ampel"), max_length=6, choices=Light)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("Gefragte Maßnahme")
+        verbose_name_plural = _("Gefragte Maßnahmen")
+        constraints = [models.UniqueConstraint(fields=["round", "measure"], name="round_asked_once")]
 
     def __str__(self):
         return self.email

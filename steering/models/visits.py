@@ -18,3 +18,17 @@ class Visit(models.Model):
 
     def __str__(self):
         return str(self.last_on)
+
+
+class Digest(models.Model):
+    """Whether somebody wants to hear by mail that there is something new, and when she last did."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    is_wanted = models.BooleanField(default=True)
+    sent_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return str(self.sent_on or "")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from engagements.transitions.steps import ReasonMissing, StepRefused, not_reachable
+from rooms.enums import Circle
 from stakeholders.models import Body
 
 from ..enums import ItemState, MeetingState
@@ -17,6 +18,7 @@ MEETING_NEXT = {
     MeetingState.HELD: (),
     MeetingState.CANCELLED: (MeetingState.PLANNED,),
 }
+AHEAD = (MeetingState.PLANNED, MeetingState.INVITED)
 COPIED = ("title", "aim", "minutes", "presenter", "input", "circle", "room_id")
 
 
@@ -48,6 +50,8 @@ def move_meeting(meeting, target, *, by, reason=""):
     meeting.save(update_fields=fields)
     if target == MeetingState.INVITED:
         share_anew(meeting)
+    if target == MeetingState.PLANNED:
+        fetch_back(meeting)
     Entry.objects.record("meeting.state", meeting, by=by, summary=f"{source.label} → {target.label}")
     if target in {MeetingState.HELD, MeetingState.CANCELLED}:
         bring_open_items(meeting.body_id, by=by)
@@ -69,11 +73,12 @@ def invite(meeting, *, by, reason=""):
 
 
 def share_anew(meeting):
-    """Whoever is invited reads body, meeting and agenda, also if she came after they were written."""
+    """Whoever is invited reads body, meeting, agenda and papers, also if she came after they were written."""
     today = {"shared_on": timezone.localdate()}
     Meeting.objects.filter(pk=meeting.pk).update(**today)
     Body.objects.filter(pk=meeting.body_id).update(**today)
     AgendaItem.objects.filter(meeting=meeting).update(**today)
+    meeting.papers.filter(circle__lt=Circle.SEALED).update(**today)
 
 
 @transaction.atomic
@@ -84,13 +89,38 @@ def bring_open_items(body, *, by):
         return []
     over = Meeting.objects.filter(body=body, state__in=[MeetingState.HELD, MeetingState.CANCELLED])
     waiting = AgendaItem.objects.select_for_update(of=("self",)).filter(meeting__in=over, state=ItemState.OPEN)
-    brought = []
+    known, brought = set(target.agenda.values_list("about", flat=True)), []
     for place, item in enumerate(waiting.order_by("meeting__on", "order", "pk"), target.agenda.count() + 1):
         words = {name: getattr(item, name) for name in COPIED}
-        brought.append(AgendaItem.objects.create(**words, author=by, meeting=target, order=place, came_from=item))
-        item.state = ItemState.CARRIED
-        item.save(update_fields=["state", "changed_at"])
+        words["about"] = "" if item.about in known else item.about  # proposed anew before it came back
+        new = AgendaItem(**words, author=by, meeting=target, order=place)
+        carry_item(item, new)
+        brought.append(new)
     return brought
+
+
+def fetch_back(meeting):
+    """Planned again, a meeting has its agenda back, unless somebody has worked with it on the next one meanwhile."""
+    for item in meeting.agenda.select_for_update(of=("self",)).filter(state=ItemState.CARRIED):
+        copies = AgendaItem.objects.filter(came_from=item)
+        if copies.exclude(state=ItemState.OPEN, version=1, meeting__state__in=AHEAD).exists():
+            continue
+        copies.delete()
+        item.state = ItemState.OPEN
+        item.save(update_fields=["state", "changed_at"])
+
+
+@transaction.atomic
+def carry_item(item, new):
+    """Let an open item return as this new one; whether it did, for it returns once."""
+    item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if item.state != ItemState.OPEN:
+        return False
+    new.came_from = item
+    new.save()
+    item.state = ItemState.CARRIED
+    item.save(update_fields=["state", "changed_at"])
+    return True
 
 
 @transaction.atomic
@@ -98,7 +128,7 @@ def close_item(item, *, by, open_again=False):
     """Close an agenda item, or open it again as long as it has not returned elsewhere."""
     item = AgendaItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
     wanted = ItemState.OPEN if open_again else ItemState.CLOSED
-    if item.state == ItemState.CARRIED:
+    if item.state == ItemState.CARRIED and item.carried_to.exists():
         raise StepRefused(_("Dieser Punkt steht schon auf einer späteren Tagesordnung."))
     item.state = wanted
     item.version += 1

@@ -11,11 +11,14 @@ from audit.models import Entry
 from engagements.transitions.steps import StepRefused, not_reachable
 from rooms.enums import Circle, ReleaseState
 from rooms.models import Release
+from rooms.models.items import readers_of
 from rooms.releasing import propose
 from rooms.transitions import withdraw_release
+from stakeholders.models import Term
 
-from ..enums import MinutesState
+from ..enums import MeetingState, MinutesState, ReplyKind
 from ..models import Meeting, Minutes, MinutesReply
+from .meetings import move_meeting
 
 MINUTES_NEXT = {
     MinutesState.DRAFT: (MinutesState.REVIEW,),
@@ -77,6 +80,7 @@ def take_back(minutes, *, by):
 def approve_minutes(minutes, *, by):
     """The group has agreed: text and edition stand from now on, with their hashes."""
     minutes, source = _held(minutes, MinutesState.APPROVED)
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=minutes.meeting_id)
     edition = edition_of(minutes.pk)
     if edition is None:
         raise StepRefused(
@@ -92,9 +96,33 @@ def approve_minutes(minutes, *, by):
             objections,
         )
         raise StepRefused(words % {"n": objections})
+    _check_time(meeting, edition)
+    if meeting.is_ahead:
+        move_meeting(meeting, MeetingState.HELD, by=by)
     minutes.sha256 = digest(minutes.text)
     _tell(minutes, approved_on=timezone.localdate())
     return _move(minutes, source, MinutesState.APPROVED, by, ["sha256"])
+
+
+def _check_time(meeting, edition):
+    """Whoever was asked has her time to object, unless all of them have agreed already."""
+    if meeting.reply_by is None or meeting.reply_by < timezone.localdate():
+        return
+    asked = set(asked_of(meeting, edition))
+    agreed = MinutesReply.objects.filter(meeting=meeting, kind=ReplyKind.AGREES, changed_at__gte=edition.decided_at)
+    silent = len(asked - set(agreed.values_list("member", flat=True)))
+    if silent or not asked:
+        words = _(
+            "Einwände sind noch bis zum %(day)s möglich. Vorher geht es nur, wenn alle Gefragten zugestimmt haben."
+        )
+        raise StepRefused(words % {"day": f"{meeting.reply_by:%d.%m.%Y}"})
+
+
+def asked_of(meeting, edition):
+    """The accounts of the members of that day who can read the edition."""
+    terms = Term.objects.filter(body=meeting.body_id, deputy_of=None, account__isnull=False).on(meeting.on)
+    people = readers_of(edition).filter(pk__in=terms.values("account"))
+    return list(people.values_list("pk", flat=True))
 
 
 def _tell(minutes, **days):

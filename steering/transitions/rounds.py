@@ -1,6 +1,7 @@
 """The only place that opens, answers and closes an update round; a closed one stays as it was answered."""
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,8 +10,9 @@ from engagements.transitions.steps import ReasonMissing, StepRefused, not_reacha
 
 from ..enums import Light, RoundState
 from ..enums import MeasureState as S
-from ..models import UpdateRound
-from .measures import MEASURE_NEXT, NEEDS_REASON
+from ..models import Measure, Progress, RoundAsked, UpdateRound
+from ..models.plan import CLOSED
+from .measures import MEANWHILE, MEASURE_NEXT, NEEDS_REASON
 
 
 @transaction.atomic
@@ -19,11 +21,25 @@ def close_round(found, *, by):
     found = UpdateRound.objects.select_for_update(of=("self",)).get(pk=found.pk)
     if found.state != RoundState.OPEN:
         raise StepRefused(not_reachable(RoundState(found.state), RoundState.CLOSED))
+    keep_asked(found)
     found.state, found.closed_on = RoundState.CLOSED, timezone.localdate()
     found.version += 1
     found.save(update_fields=["state", "closed_on", "version", "changed_at"])
     Entry.objects.record("round.state", found, by=by, summary=str(RoundState.CLOSED.label))
     return found
+
+
+def keep_asked(found):
+    """Write down what each link asked for, and where it stands now: later the plan moves on, the round does not."""
+    emails = set(found.requests.values_list("email", flat=True))
+    reported = Progress.objects.filter(round=found, is_correction=False).values("measure")
+    rows = Measure.objects.filter(engagement=found.engagement_id).for_group().exclude(email="")
+    rows = rows.filter(~Q(state__in=CLOSED) | Q(pk__in=reported)).order_by("number")
+    RoundAsked.objects.bulk_create(
+        RoundAsked(round=found, measure=row, email=row.email.lower(), owner=row.owner, state=row.state, light=row.light)
+        for row in rows
+        if row.email.lower() in emails
+    )
 
 
 def answer(request, asked, *, target, light, note, key):
@@ -49,6 +65,6 @@ def answer(request, asked, *, target, light, note, key):
         {
             "closed": _("Die Runde ist inzwischen abgeschlossen."),
             "foreign": _("Zu dieser Maßnahme wird hier nicht mehr gefragt."),
-            "moved": _("Inzwischen hat jemand anderes einen neuen Stand gemeldet. Bitte sehen Sie noch einmal hin."),
+            "moved": MEANWHILE,
         }[said]
     )

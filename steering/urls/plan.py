@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from ..views import plan, plan_papers
+from ..views import measure_parts, plan, plan_papers, working_groups
 
 UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
@@ -19,5 +19,12 @@ urlpatterns = [
     path("massnahmen/<uuid:pk>/bearbeiten/", plan.measure_update, name="measure-update"),
     path("massnahmen/<uuid:pk>/melden/", plan.measure_report, name="measure-report"),
     path("massnahmen/<uuid:pk>/schritte/<int:step>/", plan.step_tick, name="step-tick"),
-    path("massnahmen/<uuid:pk>/hindernisse/neu/", plan.obstacle_create, name="obstacle-create"),
+    path("massnahmen/<uuid:pk>/hindernisse/neu/", measure_parts.obstacle_create, name="obstacle-create"),
+    path("hindernisse/<uuid:pk>/", measure_parts.obstacle_update, name="obstacle-update"),
+    path("hindernisse/<uuid:pk>/ausgeraeumt/", measure_parts.obstacle_clear, name="obstacle-clear"),
+    path("hindernisse/<uuid:pk>/entfernen/", measure_parts.obstacle_delete, name="obstacle-delete"),
+    path("massnahmen/<uuid:pk>/anstoss/neu/", measure_parts.impulse_create, name="impulse-create"),
+    path("anstoesse/<uuid:pk>/", measure_parts.impulse_update, name="impulse-update"),
+    path("anstoesse/<uuid:pk>/entfernen/", measure_parts.impulse_delete, name="impulse-delete"),
+    path("<uuid:pk>/plan/arbeitsgruppen/", working_groups.working_groups, name="working-groups"),
 ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ..views import resolutions
+from ..views import resolutions, tasks
 
 urlpatterns = [
     path("<uuid:pk>/beschluesse/", resolutions.resolution_list, name="resolution-list"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("beschluesse/<uuid:pk>/bearbeiten/", resolutions.resolution_update, name="resolution-update"),
     path("beschluesse/<uuid:pk>/antwort/", resolutions.resolution_answer, name="resolution-answer"),
     path("beschluesse/<uuid:pk>/stationen/neu/", resolutions.passage_create, name="passage-create"),
-    path("<uuid:pk>/aufgaben/neu/", resolutions.task_create, name="task-create"),
-    path("aufgaben/<uuid:pk>/erledigt/", resolutions.task_done, name="task-done"),
+    path("<uuid:pk>/aufgaben/", tasks.task_list, name="task-list"),
+    path("<uuid:pk>/aufgaben/neu/", tasks.task_create, name="task-create"),
+    path("aufgaben/<uuid:pk>/", tasks.task_update, name="task-update"),
+    path("aufgaben/<uuid:pk>/erledigt/", tasks.task_done, name="task-done"),
 ]

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import posted, require
 from engagements.forms.phases import warnings_of
+from rooms.enums import Circle
 from rooms.once import Once
-from rooms.releasing import after_saving
+from rooms.releasing import after_saving as or_proposal
 
 
 def row_or_404(user, rows, pk, rule=None):
@@ -17,6 +18,11 @@ def row_or_404(user, rows, pk, rule=None):
     return found
 
 
+def as_far_as(*wholes):
+    """What a form proposes for a new row: for the group, unless what it hangs on stays further inside."""
+    return {"circle": max([Circle.STEERING, *(whole.circle for whole in wholes if whole)])}
+
+
 def show_form(request, form, *, title, engagement, back, lead="", status=200):
     """One page with one form; `back` is the name and the address of the page it belongs to."""
     context = {"form": form, "title": title, "engagement": engagement, "lead": lead}
@@ -24,7 +30,20 @@ def show_form(request, form, *, title, engagement, back, lead="", status=200):
     return render(request, "steering/form.html", context, status=status)
 
 
-def edit(request, form_class, row, *, title, said, engagement, back, lead="", before_saving=None, **options):
+def edit(
+    request,
+    form_class,
+    row,
+    *,
+    title,
+    said,
+    engagement,
+    back,
+    lead="",
+    before_saving=None,
+    after_saving=None,
+    **options,
+):
     """A form for one row: made once however often it is sent, then back to the page it belongs to."""
     once = Once(request, row)
     if once.twin:
@@ -34,8 +53,10 @@ def edit(request, form_class, row, *, title, said, engagement, back, lead="", be
         if before_saving and row._state.adding:
             before_saving(row)
         form.save_by(request.user)
+        if after_saving:
+            after_saving(row, by=request.user)
         messages.success(request, said)
         for warning in warnings_of(form):
             messages.warning(request, warning)
-        return redirect(after_saving(form, row, back[1]))
+        return redirect(or_proposal(form, row, back[1]))
     return show_form(request, form, title=title, engagement=engagement, back=back, lead=lead, status=once.status)

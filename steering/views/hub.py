@@ -10,10 +10,30 @@ from stakeholders.seating import Seating
 
 from .. import rules
 from ..enums import MeetingState
+from ..minutes import tell_minutes
 from ..models import ActionField, Measure, Meeting, Resolution, Task, UpdateRound
+from ..newcomers import newcomers
+from ..plan import Plan
+from .meetings import hub_of
 
 LATEST = 5
 OVER = Q(state__in=[MeetingState.HELD, MeetingState.CANCELLED])  # also when it was today
+
+
+def meeting_list(request, pk):
+    """Every sitting there is, those ahead first, then the latest."""
+    user, engagement = request.user, engagement_or_404(request.user, pk)
+    rows = Meeting.objects.visible_to(user).filter(engagement=engagement)
+    past = list(rows.latest_first().filter(OVER | Q(on__lt=timezone.localdate())))
+    tell_minutes(user, past)
+    context = {
+        "engagement": engagement,
+        "about": hub_of(engagement),
+        "ahead": list(rows.ahead()),
+        "past": past,
+        "may_steer": rules.can_steer(user, engagement),
+    }
+    return render(request, "steering/meeting_list.html", context)
 
 
 def hub(request, pk):
@@ -23,19 +43,23 @@ def hub(request, pk):
     resolutions = Resolution.objects.visible_to(user).filter(engagement=engagement)
     measures = Measure.objects.visible_to(user).filter(engagement=engagement)
     bodies = Body.objects.visible_to(user).filter(room=engagement.room_id).in_order().with_seats()
+    past = list(meetings.latest_first().filter(OVER | Q(on__lt=timezone.localdate()))[:LATEST])
+    tell_minutes(user, past)
+    may_steer = rules.can_steer(user, engagement)
     context = {
         "engagement": engagement,
         "seatings": [Seating(body) for body in bodies],
         "ahead": list(meetings.ahead()[:LATEST]),
-        "past": list(meetings.latest_first().filter(OVER | Q(on__lt=timezone.localdate()))[:LATEST]),
+        "past": past,
         "decided": list(resolutions.newest_first()[:LATEST]),
         "overdue": list(resolutions.overdue()),
         "tasks": list(Task.objects.visible_to(user).filter(engagement=engagement).open()[:LATEST]),
         "attention": list(measures.needing_attention().in_order()[:LATEST]),
         "rounds": list(UpdateRound.objects.visible_to(user).filter(engagement=engagement)[:1]),
-        "measure_count": measures.count(),
+        "measure_count": len(Plan(user, engagement).measures),
+        "newcomers": newcomers(engagement) if may_steer else [],
         "has_plan": ActionField.objects.visible_to(user).filter(engagement=engagement).exists(),
-        "may_steer": rules.can_steer(user, engagement),
+        "may_steer": may_steer,
         "may_plan": rules.can_plan(user, engagement),
     }
     return render(request, "steering/hub.html", context)

@@ -14,6 +14,7 @@ from .. import rules
 from ..forms.meetings import InviteForm
 from ..invitations import guests_of, send_invitations, too_late
 from ..models import Meeting
+from ..papers import papers_of
 from .meetings import about, meeting_or_404
 
 
@@ -26,7 +27,8 @@ def meeting_invite(request, pk):
     if not meeting.is_ahead or meeting.on < timezone.localdate():
         messages.info(request, _("Diese Sitzung ist vorbei oder abgesagt; einladen lässt sich nicht mehr."))
         return redirect(meeting)
-    guests, late = guests_of(meeting, Seating(meeting.body, meeting.on)), too_late(meeting)
+    seating, late = Seating(meeting.body, meeting.on), too_late(meeting)
+    guests = guests_of(meeting, seating)
     form = InviteForm(posted(request), meeting=meeting, late=late)
     if request.method == "POST" and form.was_sent:
         messages.info(request, _("Inzwischen hat sich die Sitzung geändert oder es ist schon eingeladen worden."))
@@ -50,6 +52,7 @@ def meeting_invite(request, pk):
         "about": about(meeting),
         "guests": guests,
         "late": late,
+        "papers": papers_of(request.user, meeting, seating),
         "has_agenda": meeting.agenda.exists(),
         "cancel_url": meeting.get_absolute_url(),
     }

@@ -5,6 +5,7 @@ from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
@@ -13,31 +14,33 @@ from accounts.access import posted, require
 from audit.models import Entry
 from engagements.transitions.steps import StepRefused
 from engagements.views.phases import engagement_or_404
+from rooms.once import wait_for
 from stakeholders.models import Body, Term
 from stakeholders.seating import Seating
 
 from .. import rules
 from ..actions import give_number, note_attendance, plan_series, remove_item, reorder
-from ..enums import MeetingState
+from ..enums import ConsensingState, MeetingState
 from ..forms.meetings import AgendaItemForm, AttendanceForm, CancelForm, MeetingForm, SeriesForm, bodies_for
-from ..models import AgendaItem, Attendance, Meeting
+from ..models import AgendaItem, Attendance, Consensing, Meeting
+from ..papers import papers_of
 from ..presence import quorum_of
+from ..skeleton import numbered
+from ..trail import Trail
 from ..transitions.meetings import MEETING_NEXT, bring_open_items, close_item, move_meeting
 from ..transitions.minutes import edition_of
-from .base import edit, row_or_404, show_form
+from .base import as_far_as, edit, row_or_404, show_form
 
 HISTORY_LINES = 20
 ASKED = {
     MeetingState.HELD: gettext_lazy("Hat die %(meeting)s stattgefunden?"),
     MeetingState.CANCELLED: gettext_lazy("%(meeting)s absagen?"),
     MeetingState.PLANNED: gettext_lazy("%(meeting)s doch wieder planen?"),
-    MeetingState.INVITED: gettext_lazy("Zur %(meeting)s ist eingeladen?"),
 }
 MOVED = {
     MeetingState.HELD: gettext_lazy("Die %(meeting)s ist gehalten. Offenes steht auf der nächsten Tagesordnung."),
     MeetingState.CANCELLED: gettext_lazy("Die %(meeting)s ist abgesagt und verschwindet aus den Kalendern."),
     MeetingState.PLANNED: gettext_lazy("Die %(meeting)s ist wieder geplant."),
-    MeetingState.INVITED: gettext_lazy("Zur %(meeting)s ist eingeladen."),
 }
 
 
@@ -107,21 +110,28 @@ def meeting_detail(request, pk):
         "meeting": meeting,
         "engagement": engagement,
         "body": Body.objects.visible_to(user).filter(pk=meeting.body_id).first(),
-        "agenda": AgendaItem.objects.visible_to(user).filter(meeting=meeting).in_order(),
+        "agenda": agenda_of(user, meeting),
         "seating": seating,
         "attendance": meeting.attendance.all(),
-        "quorum": quorum_of(seating, meeting.attendance.all()),
-        "papers": meeting.papers.visible_to(user),
+        "quorum": quorum_of(seating, meeting.attendance.all(), meeting.quorum_needed),
+        "papers": papers_of(user, meeting, seating),
         "record": record,
         "edition": edition_of(meeting.pk, user=user),
-        "resolutions": meeting.resolutions.visible_to(user).in_order(),
+        "trail": Trail(user, meeting),
         "tasks": meeting.tasks.visible_to(user),
         "steps": steps_of(meeting),
         "may_steer": may_steer,
+        "is_today": meeting.on == timezone.localdate(),
         "history": Entry.objects.about(meeting)[:HISTORY_LINES] if may_steer else [],
     }
     context["waits"] = waits(context) if may_steer else {}
     return render(request, "steering/meeting_detail.html", context)
+
+
+def agenda_of(user, meeting):
+    """The items she reads, each with the questions weighed at it."""
+    questions = Prefetch("consensing", Consensing.objects.visible_to(user), to_attr="questions")
+    return numbered(AgendaItem.objects.visible_to(user).filter(meeting=meeting).in_order().prefetch_related(questions))
 
 
 def steps_of(meeting):
@@ -160,7 +170,8 @@ def meeting_move(request, pk, state):
     meeting = meeting_or_404(request.user, pk, rules.can_steer)
     if state not in MeetingState.values:
         raise Http404
-    known = {str(each): each for each in MEETING_NEXT[MeetingState(meeting.state)]}
+    # The invitation has a page of its own, on which it is written and sent.
+    known = {str(each): each for each in MEETING_NEXT[MeetingState(meeting.state)] if each != MeetingState.INVITED}
     if state not in known:
         words = _("Dieser Schritt geht nicht mehr: Die Sitzung ist %(state)s.")
         messages.error(request, words % {"state": meeting.get_state_display()})
@@ -182,6 +193,8 @@ def meeting_move(request, pk, state):
 
 def agenda_create(request, pk):
     meeting = meeting_or_404(request.user, pk, rules.can_steer)
+    if request.method == "POST":  # of two at once the second gets the next number
+        wait_for(meeting.pk)
     item = AgendaItem(meeting=meeting, room_id=meeting.room_id, order=meeting.agenda.count() + 1)
     said = _("Der Punkt steht auf der Tagesordnung.")
     return _agenda(request, meeting, item, _("Tagesordnungspunkt hinzufügen"), said)
@@ -200,14 +213,28 @@ def agenda_update(request, pk):
 
 
 def _agenda(request, meeting, item, title, said):
-    return edit(
-        request, AgendaItemForm, item, title=title, said=said, engagement=meeting.engagement, back=about(meeting)
-    )
+    if is_fixed(request, meeting):
+        return redirect(meeting)
+    words = {"title": title, "said": said, "engagement": meeting.engagement}
+    words |= {"initial": as_far_as(meeting)} if item._state.adding else {}
+    return edit(request, AgendaItemForm, item, back=about(meeting), **words)
+
+
+def is_fixed(request, meeting):
+    """Whether the agenda stays as the approved minutes have it; says so."""
+    if meeting.approved_on:
+        messages.error(request, _("Das Protokoll ist genehmigt; die Tagesordnung bleibt, wie sie war."))
+    return bool(meeting.approved_on)
 
 
 def agenda_delete(request, pk):
     item = item_or_404(request.user, pk)
     meeting = item.meeting
+    if is_fixed(request, meeting):
+        return redirect(meeting)
+    if item.consensing.filter(state=ConsensingState.CLOSED).exists():
+        messages.error(request, _("Zu diesem Punkt ist schon bewertet worden; er bleibt auf der Tagesordnung."))
+        return redirect(meeting)
     if request.method == "POST":
         remove_item(item, by=request.user)
         messages.success(request, _("Der Punkt steht nicht mehr auf der Tagesordnung."))
@@ -228,6 +255,8 @@ def agenda_delete(request, pk):
 def agenda_order(request, pk):
     """Up or down by one; close or open again."""
     item = item_or_404(request.user, pk)
+    if is_fixed(request, item.meeting):
+        return redirect(item.meeting)
     if request.POST.get("what") in {"up", "down"}:
         reorder(item.meeting, item, up=request.POST["what"] == "up")
     else:
@@ -243,14 +272,18 @@ def attendance(request, pk):
     meeting = meeting_or_404(request.user, pk, rules.can_steer)
     form = AttendanceForm(posted(request), meeting=meeting, body=meeting.body)
     if request.method == "POST" and form.is_valid():
-        note_attendance(meeting, list(form.lines()), by=request.user)
-        messages.success(request, _("Die Anwesenheit ist eingetragen."))
-        return redirect(meeting)
+        try:
+            note_attendance(meeting, list(form.lines()), by=request.user, seen=form.cleaned_data["seen"])
+        except StepRefused as refused:
+            form.look_again(refused)
+        else:
+            messages.success(request, _("Die Anwesenheit ist eingetragen."))
+            return redirect(meeting)
     return show_form(
         request,
         form,
         title=_("Wer war da?"),
         engagement=meeting.engagement,
         back=about(meeting),
-        lead=_("Mitglieder sind, wer am %(day)s eine Amtszeit hatte.") % {"day": f"{meeting.on:%d.%m.%Y}"},
+        lead=form.lead,
     )

@@ -17,6 +17,7 @@ from rooms.models import Release
 from rooms.once import wait_for
 from rooms.releasing import propose, tell_deciders
 from rooms.transitions import ReleaseRefused
+from stakeholders.seating import Seating
 
 from .. import rules
 from ..enums import MinutesState, ReplyKind
@@ -55,7 +56,7 @@ def _page(request, meeting, reply_form):
     edition = edition_of(meeting.pk, user=user)
     if record is None and edition is None:
         raise Http404
-    replies = list(MinutesReply.objects.visible_to(user).filter(meeting=meeting).select_related("member"))
+    replies = replies_to(meeting, user)
     context = {
         "meeting": meeting,
         "engagement": meeting.engagement,
@@ -67,13 +68,23 @@ def _page(request, meeting, reply_form):
         "proposed": record and waiting_for(user, record),
         "public": edition_of(meeting.pk, Circle.PUBLIC, user) if record else None,
         "replies": replies,
-        "mine": next((reply for reply in replies if reply.member_id == user.pk), None),
+        "mine": next((reply for reply in replies if reply.member_id == user.pk and reply.is_about(edition)), None),
         "addenda": Addendum.objects.visible_to(user).filter(meeting=meeting).select_related("author"),
         "may_steer": may_steer,
         "may_reply": rules.can_reply(user, meeting, edition) and not may_steer,
+        "is_late": reply_form.is_bound and meeting.approved_on is not None,
         "reply_form": reply_form,
     }
     return render(request, "steering/minutes_detail.html", context)
+
+
+def replies_to(meeting, user):
+    """What the members say to the minutes, each called as the body calls her, whatever her account is called."""
+    names = {term.account_id: term.name for term in Seating(meeting.body, meeting.on).holding}
+    rows = list(MinutesReply.objects.visible_to(user).filter(meeting=meeting).select_related("member"))
+    for row in rows:
+        row.who = names.get(row.member_id, row.member.name)
+    return rows
 
 
 def waiting_for(user, record):
@@ -147,9 +158,11 @@ def minutes_approve(request, pk):
             release = propose(record, to_circle=Circle.PUBLIC, by=request.user, text=record.edition_text)
             tell_deciders(release, request.build_absolute_uri)
             return redirect(release)
-        else:
+        elif what == "approve":
             approve_minutes(record, by=request.user)
             messages.success(request, _("Das Protokoll ist genehmigt. Berichtigt wird ab jetzt durch Nachträge."))
+        else:
+            messages.error(request, _("Dieser Schritt geht gerade nicht."))
     except (StepRefused, ReleaseRefused) as refused:
         messages.error(request, str(refused))
     return redirect(record)
@@ -163,8 +176,9 @@ def minutes_reply(request, pk):
     if edition is None:
         raise Http404
     if meeting.approved_on:
-        messages.error(request, _("Das Protokoll ist schon genehmigt. Was nicht stimmt, wird jetzt ein Nachtrag."))
-        return redirect("steering:minutes-detail", meeting.pk)
+        form = ReplyForm(request.POST, kind=ReplyKind.OBJECTS)
+        form.add_error("text", _("Das Protokoll ist schon genehmigt. Was nicht stimmt, wird jetzt ein Nachtrag."))
+        return _page(request, meeting, form)
     require(lambda person, row: rules.can_reply(person, row, edition), user, meeting)
     wait_for(own_key(meeting.pk, user.pk))
     kind = ReplyKind.OBJECTS if request.POST.get("kind") == ReplyKind.OBJECTS else ReplyKind.AGREES

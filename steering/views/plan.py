@@ -1,7 +1,6 @@
 """The plan: fields of action, goals, measures; what was reported, what hinders, how far the goals are."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,17 +11,17 @@ from accounts.access import posted, require
 from audit.models import Entry
 from engagements.transitions.steps import StepRefused
 from engagements.views.phases import engagement_or_404
-from rooms.enums import Circle
 from rooms.once import Once
 
 from .. import rules
 from ..filters import MeasureFilter
-from ..forms.plan import ActionFieldForm, GoalForm, MeasureForm, MirrorForm, ObstacleForm, ReportForm
-from ..models import ActionField, Goal, Measure, Mirror, Obstacle, Progress, Resolution
+from ..forms.plan import ActionFieldForm, GoalForm, MeasureForm, MirrorForm, ReportForm
+from ..models import ActionField, Goal, Measure, Mirror, Obstacle, Progress
 from ..numbering import next_number
 from ..plan import Plan
+from ..trail import Trail
 from ..transitions.measures import report
-from .base import edit, row_or_404, show_form
+from .base import as_far_as, edit, row_or_404, show_form
 from .meetings import hub_of
 
 
@@ -50,9 +49,17 @@ def plan(request, pk):
         "filter": chosen,
         "is_filtered": is_filtered,
         "may_plan": rules.can_plan(user, engagement),
-        "may_steer": rules.can_steer(user, engagement),
+        "obstacles": open_obstacles(user, engagement, found.measures),
     }
     return render(request, "steering/plan.html", context)
+
+
+def open_obstacles(user, engagement, measures):
+    """How many obstacles still stand in the way of these measures; the team counts them, nobody else."""
+    if not rules.can_steer(user, engagement):
+        return 0
+    rows = Obstacle.objects.visible_to(user).filter(measure__in=[row.pk for row in measures])
+    return rows.filter(gone_on=None).count()
 
 
 def field_create(request, pk):
@@ -86,11 +93,6 @@ def field_update(request, pk):
     row = row_or_404(request.user, ActionField.objects, pk, rules.can_plan)
     words = {"title": _("Handlungsfeld ändern"), "said": _("Gespeichert.")}
     return edit(request, ActionFieldForm, row, engagement=row.engagement, back=plan_of(row.engagement), **words)
-
-
-def as_far_as(whole):
-    """For the group, unless what the new row hangs on stays further inside."""
-    return {"circle": max(Circle.STEERING, whole.circle)}
 
 
 def goal_create(request, pk):
@@ -149,18 +151,19 @@ def measure_detail(request, pk):
     """One measure: where it stands, what it rests on, what was reported; the chain stops at the wall."""
     user, row = request.user, measure_or_404(request.user, pk)
     engagement = row.engagement
-    questions = Prefetch("answers", Resolution.objects.visible_to(user))
-    rests_on = Resolution.objects.visible_to(user).filter(pk=row.rests_on_id).prefetch_related(questions).first()
     fields = ActionField.objects.visible_to(user)
     goal = Goal.objects.visible_to(user).filter(pk=row.goal_id, field__in=fields).select_related("field").first()
+    obstacles = list(Obstacle.objects.visible_to(user).filter(measure=row))
     context = {
         "measure": row,
         "goal": goal,
         "engagement": engagement,
         "about": plan_of(engagement),
         "steps": row.steps.all(),
-        "rests_on": rests_on,
-        "obstacles": Obstacle.objects.visible_to(user).filter(measure=row),
+        "fundings": row.fundings.all(),
+        "trail": Trail(user, row),
+        "obstacles": obstacles,
+        "open_obstacles": sum(each.gone_on is None for each in obstacles),
         "progress": Progress.objects.visible_to(user).filter(measure=row).newest_first(),
         "may_plan": rules.can_plan(user, engagement),
         "may_steer": rules.can_steer(user, engagement),
@@ -185,7 +188,7 @@ def measure_report(request, pk):
         try:
             report(row, **form.cleaned_data, by=request.user, key=once.key)
         except StepRefused as refused:
-            form.add_error(None, str(refused))
+            form.look_again(refused)
         else:
             messages.success(request, _("Gemeldet."))
             return redirect(row)
@@ -204,11 +207,3 @@ def step_tick(request, pk, step):
         found.save(update_fields=["done_on"])
         Entry.objects.record("measure.step", row, by=request.user)
     return redirect(row)
-
-
-def obstacle_create(request, pk):
-    row = measure_or_404(request.user, pk, rules.can_steer)
-    obstacle = Obstacle(measure=row, room_id=row.room_id)
-    words = {"title": _("Was steht im Weg?"), "said": _("Das Hindernis steht bei der Maßnahme.")}
-    back = (str(row), row.get_absolute_url())
-    return edit(request, ObstacleForm, obstacle, engagement=row.engagement, back=back, **words)

@@ -5,22 +5,25 @@ import uuid
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from accounts.access import posted, require
+from accounts.access import posted
 from audit.models import Entry
 from engagements.views.phases import engagement_or_404
+from rooms.enums import Circle
 from rooms.once import Once
 from stakeholders.models import Body
+from stakeholders.seating import Seating
 
 from .. import rules
+from ..actions import tell_question
+from ..council_words import recommendation
 from ..enums import Outcome, ResolutionKind
-from ..forms.resolutions import PassageForm, ResolutionForm, TaskForm, meetings_for
-from ..models import AgendaItem, Measure, Meeting, Passage, Resolution, Task
+from ..forms.resolutions import PassageForm, ResolutionForm
+from ..models import AgendaItem, Meeting, Passage, Resolution
 from ..numbering import next_number
-from .base import edit, row_or_404, show_form
+from ..trail import Trail
+from .base import as_far_as, edit, row_or_404, show_form
 from .meetings import hub_of
 
 
@@ -44,6 +47,9 @@ def from_address(request, row):
     meeting = item.meeting if item else meeting
     if meeting and meeting.engagement_id == row.engagement_id:
         row.meeting, row.item = meeting, item
+    bodies = Body.objects.visible_to(user).filter(room=row.room_id, pk=key_in(asked, "beirat")).with_seats()
+    if council := bodies.first():
+        row.title, row.wording = recommendation(Seating(council))
     return row
 
 
@@ -75,11 +81,8 @@ def resolution_detail(request, pk):
         "row": row,
         "engagement": row.engagement,
         "about": (_("Empfehlungen und Beschlüsse"), row.list_url),
-        "meeting": meetings_for(user, row.engagement).filter(pk=row.meeting_id).first(),
-        "item": AgendaItem.objects.visible_to(user).filter(pk=row.item_id).first(),
-        "question": known.filter(pk=row.answers_id).first(),
         "answers": known.filter(answers=row).in_order(),
-        "measures": Measure.objects.visible_to(user).filter(rests_on=row).in_order(),
+        "trail": Trail(user, row),
         "passages": row.passages.all(),
         "may_plan": rules.can_plan(user, row.engagement),
     }
@@ -104,14 +107,16 @@ def resolution_create(request, pk):
         engagement=engagement,
         back=back,
         before_saving=give_number,
+        after_saving=tell_question,
+        initial=as_far_as(row.meeting, row.item),
     )
 
 
 def resolution_update(request, pk):
     row = resolution_or_404(request.user, pk, rules.can_plan)
+    words = {"title": _("%(row)s ändern") % {"row": row}, "said": _("Gespeichert."), "engagement": row.engagement}
     back = (str(row), row.get_absolute_url())
-    title = _("%(row)s ändern") % {"row": row}
-    return edit(request, ResolutionForm, row, title=title, said=_("Gespeichert."), engagement=row.engagement, back=back)
+    return edit(request, ResolutionForm, row, back=back, after_saving=tell_question, **words)
 
 
 def resolution_answer(request, pk):
@@ -119,9 +124,10 @@ def resolution_answer(request, pk):
     question = resolution_or_404(request.user, pk, rules.can_plan)
     engagement = question.engagement
     row = Resolution(engagement=engagement, room_id=engagement.room_id, kind=ResolutionKind.DECISION, answers=question)
-    row.title, row.wording, row.organ = question.title, question.wording, question.addressee
     row.outcome = Outcome.ADOPTED
-    answer = edit(
+    if question.circle <= Circle.STEERING:  # what stays further inside is not copied to where others read
+        row.title, row.wording, row.organ = question.title, question.wording, question.addressee
+    return edit(
         request,
         ResolutionForm,
         row,
@@ -130,51 +136,25 @@ def resolution_answer(request, pk):
         engagement=engagement,
         back=(str(question), question.get_absolute_url()),
         before_saving=give_number,
+        after_saving=tell_question,
+        initial=as_far_as(question),
     )
-    # What came of it is told as far as the answer is.
-    if not row._state.adding and row.circle <= question.circle and row.outcome != question.outcome:
-        question.outcome = row.outcome
-        question.version += 1
-        question.save(update_fields=["outcome", "version", "changed_at"])
-        Entry.objects.record("resolution.answered", question, by=request.user, summary=str(row.get_outcome_display()))
-    return answer
 
 
 def passage_create(request, pk):
     """One more stop on the way through the bodies of the town."""
     row = resolution_or_404(request.user, pk, rules.can_plan)
     once = Once(request)
-    form = once.mark(PassageForm(posted(request), instance=Passage(resolution=row)))
+    form = PassageForm(posted(request), instance=Passage(pk=once.number, resolution=row))
+    once.meet_part(form, row.passages, row.get_absolute_url())
+    if once.twin:
+        return redirect(row)
+    once.mark(form)
     if request.method == "POST" and form.is_valid():
-        if row.passages.filter(**form.cleaned_data).exists():  # the same stop twice is a form sent twice
-            return redirect(row)
         form.save()
         Entry.objects.record("resolution.passage", row, by=request.user)
         messages.success(request, _("Die Station steht auf dem Weg."))
         return redirect(row)
     back = (str(row), row.get_absolute_url())
-    return show_form(request, form, title=_("Station eintragen"), engagement=row.engagement, back=back)
-
-
-def task_create(request, pk):
-    engagement = engagement_or_404(request.user, pk, rules.can_plan)
-    task = from_address(request, Task(engagement=engagement, room_id=engagement.room_id))
-    back = (str(task.meeting), task.meeting.get_absolute_url()) if task.meeting else hub_of(engagement)
-    said = _("Die Aufgabe steht.")
-    return edit(request, TaskForm, task, title=_("Aufgabe eintragen"), said=said, engagement=engagement, back=back)
-
-
-@require_POST
-def task_done(request, pk):
-    """Done, or after all not; whoever has the task may say so herself. Pressed twice it is done once."""
-    task = row_or_404(request.user, Task.objects, pk)
-    require(rules.can_do, request.user, task)
-    is_done = "offen" not in request.POST
-    if is_done != bool(task.done_on):
-        task.done_on = timezone.localdate() if is_done else None
-        task.version += 1
-        task.save(update_fields=["done_on", "version", "changed_at"])
-        Entry.objects.record("task.done" if is_done else "task.reopened", task, by=request.user)
-        messages.success(request, _("Erledigt.") if is_done else _("Wieder offen."))
-    from_review = "stand" in request.POST
-    return redirect("steering:review" if from_review else "steering:hub", task.engagement_id)
+    title, status = _("Station eintragen"), once.status
+    return show_form(request, form, title=title, engagement=row.engagement, back=back, status=status)

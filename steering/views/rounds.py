@@ -19,8 +19,9 @@ from ..enums import RoundState
 from ..forms.plan import ReportForm
 from ..forms.rounds import RoundForm
 from ..models import Measure, Progress, UpdateRound
-from ..rounds import Sheet, addresses_of, by_hand, open_round, remind, told
-from ..transitions.measures import report
+from ..rounds import addresses_of, by_hand, open_round, remind
+from ..sheets import Sheet, told
+from ..transitions.measures import is_overtaken, report
 from ..transitions.rounds import close_round
 from .base import row_or_404, show_form
 from .plan import plan_of
@@ -141,13 +142,14 @@ def round_report(request, pk, measure):
     if once.twin:
         return redirect(found)
     is_correction = found.state != RoundState.OPEN
-    form = once.mark(ReportForm(posted(request), measure=row))
+    any_state = is_correction and is_overtaken(row, found)
+    form = once.mark(ReportForm(posted(request), measure=row, any_state=any_state))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"round": found, "correction": is_correction, "key": once.key}
         try:
             report(row, **data, by=request.user)
         except StepRefused as refused:
-            form.add_error(None, str(refused))
+            form.look_again(refused)
         else:
             said = _("Berichtigt; so ist es in der Runde zu sehen.") if is_correction else _("Gemeldet.")
             messages.success(request, said)

@@ -64,9 +64,12 @@ HANG_ON = {
     "BodyShare": "body",
     "BodyClaim": "body",
     "Attendance": "meeting",
+    "ConsensingOption": "consensing",
     "Passage": "resolution",
     "MeasureStep": "measure",
     "RoundRequest": "round",
+    "Funding": "measure",
+    "RoundAsked": "round",
 }
 
 

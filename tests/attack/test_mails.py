@@ -9,16 +9,17 @@ import pytest
 from django.conf import settings
 from django.core import mail
 from django.core.mail import BadHeaderError, EmailMessage
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Letter, User
 from rooms import actions
 from rooms.enums import Circle, Role
 from rooms.models import Invitation
 from stakeholders.models import Term
-from steering.models import Meeting
+from steering.models import Meeting, Resolution, Task
 from tests.attack.figures import note
 from tests.attack.visits import PLANTED, client_of, nothing_stays
 from tests.doors.world import LONG_AGO
@@ -30,6 +31,8 @@ WORDS_OF_A_MAIL = {
     "rooms/invitation_mail.txt": {"organisation", "role", "link", "day", "invitation"},
     "steering/invitation_mail.txt": {"day", "link"},
     "steering/round_mail.txt": {"day", "link", "again"},
+    "steering/reminder_mail.txt": {"kind", "link"},
+    "steering/digest_mail.txt": {"link", "off"},
     "accounts/mail/password_reset.txt": {"protocol", "domain", "uid", "token"},
     "accounts/mail/password_reset_subject.txt": set(),
 }
@@ -84,6 +87,7 @@ def everything_sent(crowd, django_capture_on_commit_callbacks):
         assert client.post(url).status_code == 302
         open_and_propose(crowd)
         invite_to_a_meeting(crowd, client)
+        remind(crowd)
         for role in ("lead", "steering", "contact", "administrator"):
             person = getattr(crowd, role)
             User.objects.filter(pk=person.pk).update(function="kanarieheimat40x")
@@ -116,6 +120,16 @@ def invite_to_a_meeting(crowd, client):
     assert client.post(url, {"version": version, "reason": "weil kanarieheimat40x"}).status_code == 302
 
 
+def remind(crowd):
+    """What waits for somebody: a meeting, an answer, a task; and that there is something new."""
+    today, house = timezone.localdate(), crowd.home
+    Meeting.objects.filter(pk=house.meetings[Circle.STEERING].pk).update(invited_on=today - dt.timedelta(days=10))
+    Resolution.objects.filter(pk=house.resolutions[Circle.STEERING].pk).update(due=today - dt.timedelta(days=1))
+    Task.objects.filter(pk=house.tasks[Circle.STEERING].pk).update(account=crowd.steering, due=today)
+    call_command("remind_steering", verbosity=0)
+    assert Letter.objects.filter(occasion="reminder").count() >= 3
+
+
 def every_form(crowd, client):
     """Whatever else a form of the house may send: all of them, filled in as they stand."""
     from tests.pages import house  # noqa: PLC0415 -- loads the browser's fixtures
@@ -132,7 +146,7 @@ def every_form(crowd, client):
 def test_no_mail_tells_anything_of_a_case(crowd, django_capture_on_commit_callbacks):
     with nothing_stays():
         MembershipFactory(room=crowd.home.room, user=crowd.administrator, role=Role.ADVISOR, starts_on=LONG_AGO)
-        assert everything_sent(crowd, django_capture_on_commit_callbacks) >= 9
+        assert everything_sent(crowd, django_capture_on_commit_callbacks) >= 12
         with django_capture_on_commit_callbacks(execute=True):
             every_form(crowd, client_of(crowd, "lead"))
     wrong = {message.subject: found for message in mail.outbox if (found := faults(message))}

@@ -117,11 +117,14 @@ OWN_CODE = re.compile(r"eigene-[0-9a-f]+")  # of a phase made by hand; from the 
 
 
 def plain(row):
-    """A row without the moment of its writing and the salt of its password; of what is sealed, how long it is."""
+    """A row without the moment of its writing, the salt of its password and what stands for its token.
+
+    Of what is sealed, how long it is.
+    """
     values = json.loads(OWN_CODE.sub("eigene", MOMENT.sub("", row))) if row else {}
     if str(values.get("content", "")).startswith("\\x"):
         values["content"] = len(values["content"])
-    return {key: value for key, value in values.items() if key not in {"password", "last_login"}}
+    return {key: value for key, value in values.items() if key not in {"password", "last_login", "digest"}}
 
 
 def compare(world, watch, role, forms):

@@ -181,8 +181,8 @@ WAYS_ROUND = {
     "stakeholders/cautions.py": 1,  # titles that stand in the text anyway
     "stakeholders/duplicates.py": 1,  # keys
     "stakeholders/filters.py": 3,  # conditions
-    "stakeholders/forms/bodies.py": 1,  # members of the room
     "stakeholders/forms/organisations.py": 2,  # keys, and names of the organisation that is changed
+    "stakeholders/forms/terms.py": 1,  # members of the room
     "stakeholders/merging.py": 1,  # keys
     "stakeholders/views/register.py": 2,  # sectors
     "engagements/exports/log.py": 4,  # two conditions, and rows and names: noted there
@@ -202,10 +202,21 @@ WAYS_ROUND = {
     "network/forms.py": 1,  # names that stand in the form
     "network/queries.py": 4,  # existence
     "steering/actions.py": 1,  # days
+    "steering/feeds.py": 1,  # whose calendar a token opens
     "steering/forms/resolutions.py": 1,  # members of the room
+    "steering/consensing.py": 1,  # how many, never who
+    "steering/minutes.py": 1,  # keys
+    "steering/papers.py": 1,  # names and digests that are there already
+    "steering/preparing.py": 3,  # what items were proposed for
     "steering/review.py": 3,  # keys and counts
-    "steering/rounds.py": 4,  # conditions, and what the signed link may show: never further in than the group
-    "steering/transitions/rounds.py": 1,  # writes
+    "steering/transitions/consensing.py": 1,  # counted in the database, for nobody reads a sheet
+    "steering/transitions/meetings.py": 1,  # what items were proposed for
+    "steering/transitions/minutes.py": 3,  # keys of people
+    "steering/digests.py": 3,  # keys
+    "steering/reminding.py": 3,  # keys; the command is nobody who reads
+    "steering/rounds.py": 3,  # a condition, and what the signed link may show: never further in than the group
+    "steering/sheets.py": 2,  # conditions
+    "steering/transitions/rounds.py": 3,  # writes, addresses, a condition
 }
 ROOT = Path(__file__).resolve().parents[2]
 AGGREGATES = {"ArrayAgg", "JSONBAgg", "RawSQL", "StringAgg", "StreamingHttpResponse"}

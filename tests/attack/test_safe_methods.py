@@ -16,8 +16,13 @@ CHANGING = ("post", "put", "patch", "delete")
 
 
 def is_allowed(row):
-    """An export leaves a line; a sign-in its time; what was read is noted, and who looked at the state when."""
+    """An export leaves a line; a sign-in its time; what was read is noted, and who looked at the state when.
+
+    Guesses at the address of a calendar are counted.
+    """
     name, deed, before, after = row
+    if name == "accounts_attemptcount":
+        return True
     if name in {"audit_read", "steering_visit"}:
         return deed == "INSERT"
     if name == "audit_entry":

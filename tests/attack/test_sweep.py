@@ -34,14 +34,27 @@ ROW_DOORS = {  # the row behind the address has a circle of its own
     *("stakeholders:body-detail", "stakeholders:body-update", "stakeholders:body-succeed", "stakeholders:term-create"),
     *("stakeholders:group-create", "stakeholders:group-update", "stakeholders:term-update", "stakeholders:term-end"),
     *("stakeholders:basis-create", "stakeholders:claim-create", "stakeholders:share-create"),
-    *("steering:resolution-detail", "steering:resolution-update", "steering:resolution-answer", "steering:task-done"),
+    *("steering:resolution-detail", "steering:resolution-update", "steering:resolution-answer"),
+    *("steering:task-update", "steering:task-done"),
     *("steering:passage-create", "steering:field-detail", "steering:field-update", "steering:goal-create"),
     *("steering:goal-update", "steering:mirror-create", "steering:measure-create", "steering:measure-detail"),
     *("steering:measure-update", "steering:measure-report", "steering:step-tick", "steering:obstacle-create"),
+    *("steering:obstacle-update", "steering:obstacle-clear", "steering:obstacle-delete", "steering:impulse-create"),
+    *("steering:impulse-update", "steering:impulse-delete"),
     *("steering:meeting-detail", "steering:meeting-update", "steering:meeting-move", "steering:meeting-invite"),
+    "steering:meeting-calendar",
     *("steering:agenda-create", "steering:agenda-update", "steering:agenda-delete", "steering:agenda-order"),
+    *("steering:meeting-prepare", "steering:meeting-papers", "steering:hold", "steering:hold-item"),
+    *("steering:hold-end", "steering:consensing-create", "steering:consensing-detail", "steering:consensing-vote"),
+    *("steering:consensing-call", "steering:consensing-close", "steering:consensing-delete"),
+    *("steering:consensing-resolve",),
     *("steering:attendance", "steering:minutes-detail", "steering:minutes-write", "steering:minutes-review"),
     *("steering:minutes-approve", "steering:minutes-reply", "steering:reply-settle", "steering:addendum-create"),
+    *("steering:council", "steering:council-predecessor", "steering:council-seats", "steering:council-renew"),
+    *("steering:council-step", "steering:council-move", "steering:call-create", "steering:call-update"),
+    *("steering:nominations", "steering:nomination-create", "steering:nomination-update", "steering:nomination-move"),
+    *("steering:council-fill", "steering:council-first", "steering:council-year", "steering:council-year-write"),
+    "steering:council-year-document",
     *("steering:round-detail", "steering:round-close", "steering:round-remind", "steering:round-report"),
     *("stakeholders:merge", "stakeholders:office-update", "stakeholders:office-end", "stakeholders:office-succeed"),
 }
@@ -51,6 +64,7 @@ ALWAYS = {200, 302, 403, 404, 405}
 PLAN = [
     "actionfield",
     "counter",
+    "funding",
     "goal",
     "measure",
     "measurestep",
@@ -60,7 +74,12 @@ PLAN = [
     "resolution",
     "task",
 ]
-OF_THE_CONTACT = {"engagements_owncontribution", "engagements_agreement", *(f"steering_{name}" for name in PLAN)}
+COUNCIL = ["call", "councilstep", "councilyear", "nomination"]
+OF_THE_CONTACT = {
+    *("engagements_owncontribution", "engagements_agreement"),
+    *(f"steering_{name}" for name in PLAN),
+    *(f"stakeholders_{name}" for name in COUNCIL),
+}
 
 
 def may(role, name, house, circle):

@@ -62,9 +62,12 @@ PARTS = (
     "stakeholders.BodyShare",
     "stakeholders.BodyClaim",
     "steering.Attendance",
+    "steering.ConsensingOption",
     "steering.Passage",
     "steering.MeasureStep",
     "steering.RoundRequest",
+    "steering.Funding",
+    "steering.RoundAsked",
 )
 
 

@@ -17,7 +17,9 @@ NO_PAGES = {
     "municipalities:search",
     "rooms:file",
     "rooms:readers-preview",
+    "steering:meeting-calendar",
     "steering:plan-document",
+    "steering:council-year-document",
 }
 WIDE, PHONE, NARROW = 1280, 360, 320
 # Light or dark changes colours and nothing else; the width changes what is shown.

@@ -3,25 +3,43 @@
 import datetime as dt
 
 from rooms.enums import Circle
-from stakeholders.models import Body, BodyClaim, BodyShare, LegalBasis, SeatGroup, Term
+from stakeholders.models import (
+    Body,
+    BodyClaim,
+    BodyShare,
+    Call,
+    CouncilStep,
+    CouncilYear,
+    LegalBasis,
+    Nomination,
+    SeatGroup,
+    Term,
+)
+from stakeholders.models.bodies import FEWEST_FOR_SHARES
 from steering.enums import RoundState
 from steering.models import (
     ActionField,
     Addendum,
     AgendaItem,
     Attendance,
+    Consensing,
+    ConsensingOption,
     Counter,
+    Funding,
     Goal,
+    Impulse,
     Measure,
     MeasureStep,
     Meeting,
     Minutes,
     MinutesReply,
     Mirror,
+    Note,
     Obstacle,
     Passage,
     Progress,
     Resolution,
+    RoundAsked,
     RoundRequest,
     Task,
     UpdateRound,
@@ -74,6 +92,10 @@ class Group:
         self.terms = self.parts(
             Term, body=self.bodies, group=self.groups, name=lambda c: f"Mitglied {word[c]}", period="seit 2018"
         )
+        for number in range(2, FEWEST_FOR_SHARES + 1):  # of fewer no share is told, and none could be entered
+            Term.objects.create(
+                body=self.bodies[Circle.STEERING], name=f"Mitglied {number} {word[Circle.STEERING]}", period="seit 2018"
+            )
         self.bases = self.parts(LegalBasis, body=self.bodies, title=lambda c: word[c])
         self.shares = self.parts(
             BodyShare,
@@ -83,6 +105,17 @@ class Group:
             seats=15,
             as_of=dt.date(2018, 3, 1),
         )
+        # Way, call and year in every circle, so that each is tried; who is thought of reaches the town at most.
+        self.council_steps = self.rows(
+            CouncilStep, body=self.bodies, key="anlass", note=lambda c: f"Schritt {word[c]}", state="laeuft"
+        )
+        self.calls = self.rows(Call, body=self.bodies, wording=lambda c: f"Aufruf {word[c]}")
+        self.years = self.rows(CouncilYear, body=self.bodies, year=2020, foreword=lambda c: f"Vorwort {word[c]}")
+        shown = {"body": self.bodies[Circle.STEERING], "group": self.groups[Circle.STEERING], "state": "bereit"}
+        self.nominations = {
+            c: Nomination.objects.create(**self.each[c], **shown, name=f"Im Gespräch {word[c]}")
+            for c in (Circle.CLIENT, Circle.TEAM)
+        }
         self.claims = self.parts(BodyClaim, body=self.bodies, wording=lambda c: word[c], source=lambda c: word[c])
 
     def build_meetings(self):
@@ -107,6 +140,13 @@ class Group:
         )
         self.addenda = self.rows(Addendum, **of_meeting, text=lambda c: word[c])
         self.attendance = self.parts(Attendance, **of_meeting, guest=lambda c: f"Gast {word[c]}")
+        # A note stays with the team, whatever it is about.
+        self.notes = {
+            c: Note.objects.create(**self.each[Circle.TEAM], item=self.items[c], text=f"Notiz {word[Circle.TEAM]}")
+            for c in OPEN
+        }
+        self.questions = self.rows(Consensing, item=self.items, question=lambda c: f"Frage {word[c]}")
+        self.options = self.parts(ConsensingOption, consensing=self.questions, order=1, text=lambda c: word[c])
         self.resolutions = self.rows(
             Resolution,
             **inside,
@@ -145,6 +185,8 @@ class Group:
         of_measure = {"measure": self.measures}
         self.steps = self.parts(MeasureStep, **of_measure, text=lambda c: f"Schritt {word[c]}")
         self.obstacles = self.rows(Obstacle, **of_measure, text=lambda c: word[c])
+        self.impulses = self.rows(Impulse, **of_measure, text=lambda c: word[c])
+        self.fundings = self.parts(Funding, **of_measure, source=lambda c: word[c], percent=40)
         self.progress = self.rows(
             Progress, **of_measure, source="beschlossen", target="in_umsetzung", light="gruen", note=lambda c: word[c]
         )
@@ -155,5 +197,14 @@ class Group:
             **number,
             answers_by=dt.date(2020, 5, 1),
             state=lambda c: RoundState.OPEN if c == Circle.STEERING else RoundState.CLOSED,
+        )
+        running = Circle.STEERING  # into a closed one nobody writes
+        RoundAsked.objects.create(
+            round=self.rounds[running],
+            measure=self.measures[running],
+            email=f"{word[running]}@example.org",
+            owner=word[running],
+            state="in_umsetzung",
+            light="gruen",
         )
         self.requests = self.parts(RoundRequest, round=self.rounds, email=lambda c: f"{word[c]}@example.org")

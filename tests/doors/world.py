@@ -28,6 +28,7 @@ from network.models import Network
 from rooms.enums import Circle, ReleaseState, Role, RoomKind
 from rooms.models import File, Invitation, Release, Room
 from stakeholders.models import Alias, Office, Organisation, Person
+from steering.models import Feed
 from tests.doors.steering import Group
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory, PhaseFactory
@@ -253,6 +254,7 @@ class World:
         )
         self.draft_phase = PhaseTemplate.objects.create(template=self.draft, code="a", name="A", order=10)
         self.nobody = AnonymousUser()
+        self.feed = Feed.objects.create(person=self.steering, label="Telefon", digest="0" * 64)
 
     def member(self, role, organisation=None, ends_on=None):
         person = UserFactory(organisation=organisation)

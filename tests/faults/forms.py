@@ -28,10 +28,12 @@ FILLED = {  # what a field wants that does not take any words; by the end of its
     **dict.fromkeys(("cost_eur", "votes_for", "votes_against", "abstained"), "3"),
     **dict.fromkeys(("due", "gone_on"), "2027-01-15"),
     **dict.fromkeys(("minutes",), "70"),
-    **dict.fromkeys(("notice_days", "sittings_per_year", "seats", "count", "target_percent"), "5"),
+    **dict.fromkeys(("notice_days", "sittings_per_year", "count", "target_percent"), "5"),
+    "seats": "12",
     **dict.fromkeys(("-key", "client_name", "person_name", "office_title", "office_party"), ""),  # chosen
     "as_of": "2026-01-15",
     "begins": "17:00",
+    "first": "2027-01-15",
     "ends": "19:00",
     **dict.fromkeys(("_on", "day", "date", "until", "starts"), "2027-01-15"),
     **dict.fromkeys(("when", "period", "since"), "2019"),

@@ -133,5 +133,7 @@ def test_the_gate_looks_at_all_pages(doors_seen):
         "municipalities:search",
         "rooms:file",
         "rooms:readers-preview",
+        "steering:meeting-calendar",
         "steering:plan-document",
+        "steering:council-year-document",
     }

@@ -10,7 +10,7 @@ from django.urls import reverse
 from rooms.enums import Circle, Role
 from stakeholders.bodies import end_with_council
 from stakeholders.enums import BodyKind
-from stakeholders.models import Body, BodyClaim, LegalBasis, SeatGroup, Term
+from stakeholders.models import Body, SeatGroup
 from stakeholders.seating import Seating
 from tests.factories.rooms import MembershipFactory
 from tests.factories.steering import BodyFactory, SeatGroupFactory, TermFactory
@@ -52,24 +52,6 @@ def test_a_body_with_seats_and_members_is_made_on_the_pages(signed_in, room):
     shown = page(signed_in, "body-detail", body.pk).content.decode()
     assert "Amt für Soziales" in shown
     assert "1 Sitz frei" in shown
-
-
-@pytest.mark.parametrize(
-    ("name", "model", "words"),
-    [
-        ("group-create", SeatGroup, {"label": "Rathaus", "seats": 2}),
-        ("term-create", Term, {"name": "Amt für Soziales", "period": "seit 2018"}),
-        ("basis-create", LegalBasis, {"title": "Beschluss 12/2017"}),
-        ("claim-create", BodyClaim, {"wording": "Die Hälfte", "source": "Gründungspapier"}),
-        ("share-create", None, {"trait": "mit Migrationsgeschichte", "count": 7, "seats": 15}),
-    ],
-)
-def test_what_is_sent_twice_stands_there_once(signed_in, body, name, model, words):
-    url = reverse(f"stakeholders:{name}", args=[body.pk])
-    first, second = sent_by(signed_in, url, words), sent_by(signed_in, url, words)
-
-    assert first.status_code == second.status_code == 302
-    assert (model.objects if model else body.shares).count() == 1
 
 
 def test_the_same_name_with_other_words_is_another_member(signed_in, body):
@@ -208,3 +190,11 @@ def test_pages_ask_as_often_for_three_as_for_one(signed_in, room, body, name):
         page(signed_in, name, *keys)
 
     assert len(three) == len(one)
+
+
+def test_members_stand_in_the_order_of_their_numbers(body):
+    for name in ("Mitglied 10", "Ältere", "Mitglied 8", "mitglied 9", "Bürger"):
+        TermFactory(body=body, name=name)
+
+    names = [term.name for term in body.terms.in_order()]
+    assert names == ["Ältere", "Bürger", "Mitglied 8", "mitglied 9", "Mitglied 10"]

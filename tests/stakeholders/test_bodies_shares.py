@@ -10,7 +10,7 @@ from rooms.enums import Circle
 from stakeholders.enums import Share
 from stakeholders.models import BodyShare, Person, Term
 from stakeholders.seating import changes_between, may_be_told, share_of
-from tests.factories.steering import BodyFactory, TermFactory
+from tests.factories.steering import BodyFactory, SeatGroupFactory, TermFactory
 
 from .sent import sent_by
 
@@ -64,12 +64,39 @@ def test_a_small_body_does_not_grow_by_what_is_typed(signed_in, body):
     assert body.shares.get().count is None
 
 
+@pytest.mark.parametrize(("count", "seats"), [(1, 1), (1, 3), (8, 9), (0, 15), (15, 15), (0, 25), (25, 25)])
+def test_where_the_class_would_be_the_number_there_is_none(signed_in, body, count, seats):
+    """In a body of one „über zwei Drittel“ says it of the one name that stands there."""
+    answer = tell(signed_in, body, count, seats)
+
+    assert answer.context["form"].errors
+    assert not body.shares.exists()
+
+
+def test_nor_where_fewer_sit_than_were_typed(signed_in, body):
+    for number in range(9):
+        TermFactory(body=body, name=f"Mitglied {number}", period="seit 2017")
+    answer = tell(signed_in, body, 7, 15)
+
+    assert "Unter zehn Mitgliedern" in answer.content.decode()
+    assert not body.shares.exists()
+
+
+def test_seats_that_are_filled_without_names_count(signed_in, body):
+    SeatGroupFactory(body=body, label=TRAIT, seats=7, by_trait=True)
+    for number in range(8):
+        TermFactory(body=body, name=f"Mitglied {number}", period="seit 2017")
+    tell(signed_in, body, 7, 15)
+
+    assert body.shares.get().share == Share.ABOUT_HALF
+
+
 @pytest.mark.parametrize(("count", "seats"), [(0, 25), (25, 25), (7, 15), (19, 19)])
 def test_none_and_all_are_never_told(body, count, seats):
     assert not may_be_told(count, seats, body, dt.date(2018, 3, 1))
 
 
-@pytest.mark.parametrize(("count", "seats"), [(0, 25), (25, 25), (7, 15)])
+@pytest.mark.parametrize(("count", "seats"), [(0, 25), (25, 25), (7, 15), (None, 9)])
 def test_the_table_refuses_such_numbers_too(body, count, seats):
     with pytest.raises(IntegrityError), transaction.atomic():
         BodyShare.objects.create(body=body, trait=TRAIT, share=Share.ABOUT_HALF, count=count, seats=seats)
@@ -106,6 +133,8 @@ def test_one_who_comes_for_one_who_goes_is_one_change(body):
 
 
 def test_after_three_changes_the_share_is_told_anew(signed_in, body):
+    for number in range(12):
+        TermFactory(body=body, name=f"bleibt {number}", period="seit 2017")
     tell(signed_in, body, 7, 15)
     for number in range(3):
         TermFactory(body=body, name=f"kommt {number}", period="seit 02.06.2018")

@@ -13,6 +13,7 @@ from accounts.letters import send_due
 from rooms.enums import Circle, Role
 from steering.enums import ItemState, MeetingState
 from steering.models import AgendaItem, Meeting
+from steering.skeleton import skeleton
 from tests.factories.rooms import MembershipFactory
 from tests.factories.steering import AgendaItemFactory, BodyFactory, MeetingFactory, SeatGroupFactory, TermFactory
 from tests.stakeholders.sent import sent_by
@@ -91,14 +92,15 @@ def test_agenda_items_move_and_close_up(signed_in, ahead):
     assert [(item.order, item.title) for item in AgendaItem.objects.in_order()] == [(1, "A"), (2, "C")]
 
 
-def test_a_hidden_item_leaves_its_number_and_nothing_else(client, member, ahead):
+def test_a_hidden_item_leaves_not_even_a_gap(client, member, lead, ahead):
     AgendaItemFactory(meeting=ahead, order=1, circle=Circle.TEAM, title="Verborgenes", input="Verborgen")
     AgendaItemFactory(meeting=ahead, order=2, circle=Circle.STEERING, title="Wohnraum")
     client.force_login(member)
     page = client.get(ahead.get_absolute_url()).content.decode()
 
-    assert "TOP 2: Wohnraum" in page
+    assert "TOP 1: Wohnraum" in page
     assert "Verborgen" not in page
+    assert "## TOP 1: Wohnraum" in skeleton(lead, ahead)
 
 
 def test_what_stays_open_returns_after_the_meeting_was_held(signed_in, ahead, meeting):
@@ -129,7 +131,7 @@ def test_too_few_were_there(signed_in, meeting, body):
     page = signed_in.get(meeting.get_absolute_url()).content.decode()
 
     assert "Nicht beschlussfähig: 2 mit Stimme da, 3 nötig." in page
-    assert "erst in der nächsten Sitzung" in page
+    assert "was sie empfiehlt oder beschließt, braucht einen Grund" in page
     assert page.count("Herr Gast") == 1
 
 
@@ -245,7 +247,7 @@ def test_a_new_member_reads_nothing_from_before_and_all_she_is_invited_to(
     assert client.get(ahead.get_absolute_url()).status_code == 404
 
     client.force_login(engagement.room.memberships.get(role=Role.LEAD).user)
-    assert new.name in client.get(url_of("meeting-invite", ahead.pk)).content.decode()
+    assert "<li>Neu</li>" in client.get(url_of("meeting-invite", ahead.pk)).content.decode()
     sent_by(client, url_of("meeting-invite", ahead.pk), {})
     client.force_login(new)
     assert "Wohnraum" in client.get(ahead.get_absolute_url()).content.decode()

@@ -92,11 +92,11 @@ class TestReports:
         """Every step ticked, the time over: as long as nobody says so the measure is not done."""
         MeasureStep.objects.create(measure=measure, text="Alles", done_on=dt.date(2026, 1, 1))
         Measure.objects.update(period_until=dt.date(2020, 1, 1))
-        assert Plan(lead, engagement).counts == {"running": 0, "done": 0, "stuck": 0, "all": 1}
+        assert Plan(lead, engagement).counts == {"running": 0, "done": 0, "stuck": 0, "rest": 1, "all": 1}
 
         for target in (MeasureState.DECIDED, MeasureState.RUNNING, MeasureState.DONE):
             report(measure, target=target, light=Light.GREEN, by=lead)
-        assert Plan(lead, engagement).counts == {"running": 0, "done": 1, "stuck": 0, "all": 1}
+        assert Plan(lead, engagement).counts == {"running": 0, "done": 1, "stuck": 0, "rest": 0, "all": 1}
 
     def test_a_state_out_of_reach_is_refused(self, lead, measure):
         with pytest.raises(StepRefused):

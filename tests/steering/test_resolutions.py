@@ -155,17 +155,6 @@ def test_a_new_member_reads_nothing_from_before_her_start(client, engagement, bo
         assert "Altes" not in text(client.get(url))
 
 
-def test_a_stop_is_not_entered_twice(client, lead, engagement):
-    row = ResolutionFactory(engagement=engagement, circle=Circle.STEERING)
-    client.force_login(lead)
-    stop = {"organ": "Sozialausschuss", "on": "12.01.2018", "outcome": "beschlossen", "note": ""}
-    for _ in range(2):
-        assert client.post(at("passage-create", row), stop).status_code == 302
-    client.post(at("passage-create", row), stop | {"on": "13.02.2018"})
-
-    assert Passage.objects.filter(resolution=row).count() == 2
-
-
 def test_a_task_is_done_by_whoever_has_it_and_stays_done_when_pressed_twice(client, member, engagement):
     task = TaskFactory(engagement=engagement, circle=Circle.STEERING, account=member)
     client.force_login(member)
@@ -209,7 +198,7 @@ def test_pages_cost_the_same_however_long(client, *, lead, engagement, body, cou
             client.get(at(name, what))
 
 
-LIST, DETAIL = 11, 14
+LIST, DETAIL = 11, 12
 
 
 def test_a_task_sent_twice_is_one(client, lead, engagement):

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from rooms.enums import Circle
 from steering import rounds
-from steering.enums import Light, MeasureState, RoundState
+from steering.enums import MeasureState
 from steering.models import Measure, Progress, RoundRequest, UpdateRound
+from steering.sheets import Sheet
 from steering.transitions.measures import report
 from steering.transitions.rounds import close_round
 from tests.factories.steering import ActionFieldFactory, GoalFactory, MeasureFactory
@@ -210,7 +211,7 @@ def test_sent_twice_is_one_report_and_answered_again_the_last_counts(link, runni
     assert Progress.objects.filter(round=running).count() == 1
 
     assert send(link, {"Sprachcafé": {"target": "in_umsetzung", "note": "Doch nicht"}}, client).status_code == 302
-    line = next(line for line in rounds.Sheet(lead, running).lines.values() if line.measure.title == "Sprachcafé")
+    line = next(line for line in Sheet(lead, running).lines.values() if line.measure.title == "Sprachcafé")
     assert (line.now.target, line.now.note) == ("in_umsetzung", "Doch nicht")
 
 
@@ -238,45 +239,7 @@ def test_what_was_typed_about_a_measure_that_is_gone_stands_there_once_more(link
     assert send(link, {}, client, answer).status_code == 302  # the tick at the other one was kept
 
 
-# --- closing -------------------------------------------------------------------------------
-
-
-def test_a_round_from_the_link_to_the_frozen_state(client, lead, member, link, running):
-    send(link, {"Sprachcafé": SAME, "Wohnraum": {"light": "rot", "note": "Absage"}})
-    client.force_login(lead)
-    url = reverse("steering:round-close", args=[running.pk])
-    assert "Zu 1 Maßnahme fehlt der Stand" in client.get(url).content.decode()
-    assert client.post(url).status_code == 302
-    assert client.post(url).status_code == 302
-
-    running.refresh_from_db()
-    assert running.state == RoundState.CLOSED
-    page = Client().get(link)
-    assert page.status_code == 410
-    assert "Diese Runde ist abgeschlossen" in page.content.decode()
-    assert "Sprachcafé" not in page.content.decode()
-    client.force_login(member)
-    page = client.get(running.get_absolute_url())
-    assert "Absage" in page.content.decode()
-    assert "Ohne Meldung geblieben" in page.content.decode()
-    assert ADDRESS not in page.content.decode()
-    assert "Berichtigen" not in page.content.decode()
-
-
-def test_what_comes_later_is_a_correction(client, lead, link, running):
-    send(link, {"Sprachcafé": SAME})
-    measure = Measure.objects.get(title="Sprachcafé")
-    client.force_login(lead)
-    client.post(reverse("steering:round-close", args=[running.pk]))
-    url = reverse("steering:round-report", args=[running.pk, measure.pk])
-    key = re.search(rb'name="key" value="([^"]+)"', client.get(url).content)[1].decode()
-    data = {"target": "in_umsetzung", "light": "rot", "note": "Leider doch", "key": key}
-    assert client.post(url, data).status_code == 302
-
-    line = rounds.Sheet(lead, UpdateRound.objects.get()).lines[measure.pk]
-    assert line.now.light == Light.GREEN  # as it was answered
-    assert [row.note for row in line.corrections] == ["Leider doch"]
-    assert "nach Abschluss berichtigt" in client.get(running.get_absolute_url()).content.decode()
+# --- comparing and counting -----------------------------------------------------------------
 
 
 def test_differences_to_the_round_before(engagement, goal, lead, member):
@@ -289,7 +252,7 @@ def test_differences_to_the_round_before(engagement, goal, lead, member):
     report(first, target="in_umsetzung", light="rot", note="Absage", by=lead, round=now)
     report(second, target="in_umsetzung", light="gruen", by=lead, round=now)
     report(third, target="in_umsetzung", light="gruen", by=lead, round=now)
-    sheet = rounds.Sheet(member, now)
+    sheet = Sheet(member, now)
 
     assert [[line.measure.title for line in part] for part in (sheet.changed, sheet.same, sheet.first)] == [
         ["Eins"],

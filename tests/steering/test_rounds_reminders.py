@@ -33,7 +33,7 @@ def days(monkeypatch, django_capture_on_commit_callbacks):
             for _again in range(runs):
                 mail.outbox.clear()
                 with django_capture_on_commit_callbacks(execute=True):
-                    call_command("remind_rounds", verbosity=0)
+                    call_command("remind_steering", verbosity=0)
                 found.extend((day, message.to[0]) for message in mail.outbox)
         return found
 

@@ -7,7 +7,7 @@ from engagements.transitions.steps import ReasonMissing, StepRefused
 from rooms.enums import Circle
 from rooms.transitions import approve
 from steering.enums import ItemState, Light, MeasureState, MeetingState, MinutesState
-from steering.models import AgendaItem, Progress
+from steering.models import AgendaItem, Meeting, Progress
 from steering.numbering import next_number
 from steering.transitions.measures import MEASURE_NEXT, report
 from steering.transitions.meetings import TooEarly, bring_open_items, close_item, move_meeting
@@ -96,6 +96,7 @@ def test_the_group_reads_no_internal_passage(minutes, advisor, lead):
 
 def test_minutes_are_approved_with_their_hash(minutes, advisor, lead):
     released(minutes, advisor, lead)
+    Meeting.objects.update(reply_by=TOMORROW - dt.timedelta(days=2))
 
     done = approve_minutes(minutes, by=lead)
 

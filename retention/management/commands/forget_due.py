@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts import letters
 from accounts.models import AttemptCount, SentForm, Session
 from retention.deadlines import INVITATION_DAYS
+from retention.due import forget_nominations
 from rooms.models import Invitation
 
 
@@ -25,5 +26,6 @@ class Command(BaseCommand):
                 ("Vermerke von E-Mails", letters.forgettable()),
             ):
                 self.stdout.write(f"{rows.delete()[0]} {name} gelöscht.")
+            self.stdout.write(f"{forget_nominations()} Vorschläge für Sitze gelöscht.")
         call_command("forget_drafts", stdout=self.stdout)
         call_command("forget_reads", stdout=self.stdout)
