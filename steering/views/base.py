@@ -11,7 +11,7 @@ from rooms.releasing import after_saving
 
 
 def row_or_404(user, rows, pk, rule=None):
-    """A row of a group this person may read, in a consultation she belongs to; with a rule, one she may do this with."""
+    """A row of a group this person may read, of her own consultations; with a rule, one she may do this with."""
     mine = rows.visible_to(user).filter(engagement__in=Engagement.objects.visible_to(user))
     found = get_object_or_404(mine.select_related("engagement__room"), pk=pk)
     if rule:
