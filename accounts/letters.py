@@ -5,6 +5,7 @@
 
 import json
 import logging
+import re
 import threading
 from datetime import timedelta
 from email.utils import parseaddr
@@ -26,6 +27,8 @@ PAUSE = 1  # second: what was asked for is answered first
 AGAIN = (1, 5, 15, 60)  # minutes until the next try
 GIVE_UP = timedelta(days=3)
 KEPT = timedelta(days=365)
+SENDER_REFUSED = {530, 535}
+POLICY = re.compile(rb"\s*5\.7\.")  # RFC 3463: security and policy
 waiting, sending = threading.Lock(), threading.Lock()
 
 
@@ -103,7 +106,7 @@ def send_next():
         now, is_server = timezone.now(), is_about_server(problem)
         if problem is None:
             done(letter, sent_at=now)
-        elif now - letter.written_at > GIVE_UP or (not is_server and code_of(problem) >= 500):
+        elif now - letter.written_at > GIVE_UP or is_final(problem):
             done(letter, refused_at=now)
         else:
             letter.due_at = now + timedelta(minutes=AGAIN[min(letter.tries, len(AGAIN)) - 1])
@@ -129,6 +132,24 @@ def hand_over(letter):
 def is_about_server(problem):
     """Whether the mail server is the trouble, and not this letter."""
     return isinstance(problem, OSError) and not isinstance(problem, SMTPRecipientsRefused | SMTPDataError)
+
+
+def is_final(problem):
+    """Whether no later try helps: this address or this letter is refused for good.
+
+    A server that wants us to sign in, or holds us for a sender of rubbish, says 530 or 5.7.x of letters that are well:
+    that is mended on our side, and until then they wait.
+    """
+    if is_about_server(problem) or code_of(problem) < 500:
+        return False
+    return code_of(problem) not in SENDER_REFUSED and not POLICY.match(said_by(problem))
+
+
+def said_by(problem):
+    """What the mail server answered, in its own words."""
+    if isinstance(problem, SMTPRecipientsRefused):
+        return next(iter(problem.recipients.values()))[1]
+    return getattr(problem, "smtp_error", b"")
 
 
 def code_of(problem):

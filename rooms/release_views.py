@@ -18,8 +18,9 @@ from .items_by_name import item_called, item_of
 from .models import Release
 from .reach import reach_of
 from .readers import RoomReaders
-from .releasing import circles_beyond, propose, tell_deciders, words_of
+from .releasing import circles_beyond, propose, tell_deciders
 from .views import find_room
+from .words import has_moved_on, words_of
 
 MOST = 100
 
@@ -28,7 +29,7 @@ def item_named(request):
     """The row that shall leave the team; only the team knows of this page, and nothing sealed comes here."""
     kind, _colon, key = request.GET.get("was", "").partition(":")
     item = item_called(request.user, kind, key)
-    if item is None or item.circle == Circle.SEALED or isinstance(item, Release) or not circles_beyond(item):
+    if item is None or item.circle == Circle.SEALED or item.has_own_desk or not circles_beyond(item):
         raise Http404
     return require(rules.can_propose, request.user, item)
 
@@ -120,7 +121,7 @@ def show(request, release, form=None, status=200):
         "of_team": of_team,
         "is_member": release.room_id in reach_of(user).rooms,
         "item": item,
-        "has_moved_on": item is not None and item.version != release.item_version,
+        "has_moved_on": item is not None and has_moved_on(item, release),
         "may_decide": may_decide,
         "may_withdraw": rules.can_withdraw(user, release) and release.state in transitions.STEPS_BACK,
         "deciders": rules.deciders(release) if of_team and release.is_open else [],

@@ -10,10 +10,10 @@ from accounts.letters import post_to_each
 from audit.models import Entry
 
 from .enums import Circle
-from .fields import sealable
 from .models import Release
 from .rules import deciders
 from .transitions import ReleaseRefused
+from .words import words_of
 
 SUBJECT = gettext_lazy("In Ortsgespräch wartet eine Freigabe auf Sie")
 
@@ -21,12 +21,6 @@ SUBJECT = gettext_lazy("In Ortsgespräch wartet eine Freigabe auf Sie")
 def circles_beyond(item):
     """The circles further out than where a row lies now, the nearest first."""
     return [circle for circle in sorted(Circle, reverse=True) if circle < min(item.circle, Circle.TEAM)]
-
-
-def words_of(item):
-    """What people would read of a row, as pairs of label and text."""
-    fields = (field for field in item._meta.concrete_fields if field.name in sealable(type(item)))
-    return [[str(field.verbose_name), text] for field in fields if (text := getattr(item, field.name))]
 
 
 @transaction.atomic

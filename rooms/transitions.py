@@ -11,6 +11,7 @@ from .items_by_name import item_of
 from .models import Release
 from .rules import can_decide, can_withdraw
 from .sharing import note_move, restamp
+from .words import has_moved_on
 
 STEPS = {
     ReleaseState.RELEASED: {ReleaseState.PROPOSED},
@@ -59,7 +60,7 @@ def _row_of(release, by):
 def _move_row(release, by):
     """The row itself comes into the wider circle, if it is still the one that was proposed."""
     row = _row_of(release, by)
-    if row is None or row.version != release.item_version:
+    if row is None or has_moved_on(row, release):
         raise ReleaseRefused(_("Seit dem Vorschlag wurde das geändert. Bitte lassen Sie es neu vorschlagen."))
     before, row.circle = row.circle, release.to_circle
     row.save(update_fields={"circle", "changed_at"} | restamp(row, before))

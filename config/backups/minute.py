@@ -5,6 +5,7 @@ import fcntl
 import gzip
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import tarfile
@@ -60,7 +61,7 @@ def base():
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     archive.add_files(folder)
     keep_files(folder)
-    half = folder / f"{os.getpid()}.part"
+    half = folder / f"{secrets.token_hex(4)}.part"  # of its own: what a killed one has left stands in nobody's way
     try:
         with open(half, "xb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
             envelope = Writer(file)

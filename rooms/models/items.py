@@ -68,6 +68,8 @@ class RoomItem(models.Model):
 
     # Whether people further out read an edition with its own words, or the row itself, which then moves.
     is_released_as_edition = False
+    # Whether it goes further out on pages of its own, and not by the release desk.
+    has_own_desk = False
 
     objects = RoomItemQuerySet.as_manager()
 
@@ -104,7 +106,8 @@ class RoomItem(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
         if moves:
             for part in parts_of(self):
-                part.save()
+                if sealable(type(part)):
+                    part.save()
 
 
 class OpenItem(RoomItem):
@@ -116,11 +119,14 @@ class OpenItem(RoomItem):
 
 
 def parts_of(item):
-    """The rows that hang on this one and are sealed with it, like the offices of a person."""
+    """The rows that hang on this one, lie in its circle and are sealed with it, like the offices of a person."""
     for relation in item._meta.related_objects:
-        columns = relation.related_model._meta.concrete_fields
-        if any(getattr(column, "of", "") == relation.field.name for column in columns):
-            yield from relation.related_model._base_manager.filter(**{relation.field.name: item})
+        part, name = relation.related_model, relation.field.name
+        if relation.many_to_many or relation.on_delete is not models.CASCADE or issubclass(part, RoomItem):
+            continue
+        wholes = {getattr(column, "of", "") for column in part._meta.concrete_fields} - {""}
+        if not wholes or name in wholes:
+            yield from part._base_manager.filter(**{name: item}).order_by("pk")
 
 
 def readers_of(item):

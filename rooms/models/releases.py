@@ -42,6 +42,8 @@ class Release(RoomItem):
     with the team: whoever reads the row reads it there. `state` is written by `transitions` and nowhere else.
     """
 
+    has_own_desk = True
+
     kind = models.CharField(max_length=60)
     key = models.UUIDField(db_index=True)
     item_version = models.PositiveIntegerField()

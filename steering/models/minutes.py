@@ -20,7 +20,7 @@ class Minutes(OpenItem):
     written by `transitions` and nowhere else.
     """
 
-    is_released_as_edition = True
+    is_released_as_edition = has_own_desk = True
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="record")
     text = models.TextField(_("Protokoll"), max_length=200_000)

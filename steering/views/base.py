@@ -5,14 +5,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import posted, require
 from engagements.forms.phases import warnings_of
+from engagements.models import Engagement
 from rooms.enums import Circle
 from rooms.once import Once
 from rooms.releasing import after_saving as or_proposal
 
 
 def row_or_404(user, rows, pk, rule=None):
-    """A row of a group this person may read; with a rule, one she may also do this with."""
-    found = get_object_or_404(rows.visible_to(user).select_related("engagement__room"), pk=pk)
+    """A row of a group this person may read, of her own consultations; with a rule, one she may do this with."""
+    mine = rows.visible_to(user).filter(engagement__in=Engagement.objects.visible_to(user))
+    found = get_object_or_404(mine.select_related("engagement__room"), pk=pk)
     if rule:
         require(rule, user, found.engagement)
     return found

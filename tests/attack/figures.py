@@ -6,6 +6,7 @@
 import datetime as dt
 import json
 import os
+import random
 import subprocess
 from pathlib import Path
 
@@ -18,6 +19,15 @@ noted = []  # by this process
 
 def size(short, long):
     return long if LONG else short
+
+
+def some(rows, number):
+    """So many of them, other ones in each run and the same for all its processes; all of them with `--long`."""
+    rows = list(rows)
+    if LONG or len(rows) <= number:
+        return rows
+    chosen = random.Random(f"{os.environ['SEED']} {len(rows)}").sample(range(len(rows)), number)
+    return [rows[place] for place in sorted(chosen)]
 
 
 def note(attack, what, number, found=0):

@@ -13,12 +13,15 @@ from accounts.models import Letter
 
 PATIENCE = 60  # seconds; only a test that has gone wrong waits so long
 
+REFUSALS = {"later": "451 later", "never": "550 5.1.1 nobody here", "distrusts": "550 5.7.1 sign in first"}
+
 
 class MailServer(socketserver.ThreadingTCPServer):
     """Takes mail unless it is in another mood; `taken` is what it has said 250 to.
 
-    Moods: "well"; "busy" (421 at once), "later" (451), "never" (550), "silent" (says nothing until `release`),
-    "breaks" (closes where it should say 250), "forgets" (takes it, and closes before it has said so).
+    Moods: "well"; "busy" (421 at once), "later" (451), "never" (550), "distrusts" (550 5.7.1),
+    "silent" (says nothing until `release`), "breaks" (closes where it should say 250), "forgets" (takes it, and closes
+    before it has said so).
     """
 
     allow_reuse_address = daemon_threads = True
@@ -75,8 +78,8 @@ class Talk(socketserver.StreamRequestHandler):
             if word.startswith(b"QUIT"):
                 self.say("221 bye")
                 return
-            if word.startswith(b"RCPT") and self.server.mood in {"later", "never"}:
-                self.say("451 later" if self.server.mood == "later" else "550 nobody here")
+            if word.startswith(b"RCPT") and self.server.mood in REFUSALS:
+                self.say(REFUSALS[self.server.mood])
             elif word == b"DATA":
                 self.say("354 go on")
                 if not self.take():

@@ -120,6 +120,18 @@ def test_an_address_that_is_refused_is_not_tried_again_and_the_page_says_so(clie
     assert bytes(Letter.objects.get().content) == b""
 
 
+def test_a_server_that_distrusts_us_gets_the_letter_when_that_is_mended(client, lead, server):
+    server.mood = "distrusts"
+    invite(client, "a@example.org")
+    rounds_over()
+    assert NEVER not in members_page(client)
+
+    server.mood = "well"
+    try_again()
+
+    assert server.readers == ["a@example.org"]
+
+
 def test_after_three_days_it_is_given_up(client, lead, server):
     server.mood = "later"
     invite(client, "a@example.org")

@@ -3,6 +3,8 @@
 import hashlib
 import re
 import secrets
+import threading
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -204,22 +206,42 @@ def digest(house, label, key):
     return keys.digests(PURPOSE, f"{label}:{key}")[0]
 
 
-@pytest.mark.parametrize("planted", [False, True], ids=["replayed", "control"])
-def test_what_was_deleted_for_good_does_not_come_back(house, kept, settings, planted):
+def delete_for_good(house, key):
+    """A row goes, and the ledger keeps that it went."""
+    house.rows("DELETE FROM engagements_logentry WHERE id = %s", key)
+    house.rows(
+        'INSERT INTO retention_ledgerentry (label, digest, "group", ended_on, deleted_at, plan)'
+        " VALUES ('engagements.logentry', %s, 'x', now(), now(), gen_random_uuid())",
+        digest(house, "engagements.logentry", key),
+    )
+
+
+def delete_while_at_work(house, key, done):
+    """Waits until the restore builds its database beside ours; by then it has read the ledger."""
+    while f"{localdb.DATABASE}_neu" not in databases(house):
+        time.sleep(0.01)
+    delete_for_good(house, key)
+    done.append(f"{localdb.DATABASE}_neu" in databases(house))
+
+
+@pytest.mark.parametrize("when", ["before", "during", "forgotten"])
+def test_what_was_deleted_for_good_does_not_come_back(house, kept, settings, when):
     settings.MASTER_KEYS = [(house.var / "master-key").read_text()]
     ((key,),) = house.rows("SELECT id FROM engagements_logentry WHERE title = 'Vor der Sicherung' LIMIT 1")
-    house.rows("DELETE FROM engagements_logentry WHERE id = %s", key)
-    if not planted:  # planted: the ledger has forgotten
-        house.rows(
-            'INSERT INTO retention_ledgerentry (label, digest, "group", ended_on, deleted_at, plan)'
-            " VALUES ('engagements.logentry', %s, 'x', now(), now(), gen_random_uuid())",
-            digest(house, "engagements.logentry", key),
-        )
+    in_time = []
+    somebody = threading.Thread(target=delete_while_at_work, args=(house, key, in_time), daemon=True)
+    if when == "during":
+        somebody.start()
+    elif when == "before":
+        delete_for_good(house, key)
+    else:  # planted: the ledger does not know
+        house.rows("DELETE FROM engagements_logentry WHERE id = %s", key)
     done = house.manage("restore", kept[0], "--replace")
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert house.rows("SELECT count(*) FROM engagements_logentry WHERE id = %s", key) == [(int(planted),)]
-    if not planted:
+    assert in_time == [True] * (when == "during")
+    assert house.rows("SELECT count(*) FROM engagements_logentry WHERE id = %s", key) == [(int(when == "forgotten"),)]
+    if when != "forgotten":
         assert "1 Zeilen wieder gelöscht" in done.stdout
         assert house.rows("SELECT count(*) FROM retention_ledgerentry") == [(1,)]
         house.rows("DELETE FROM retention_ledgerentry")
@@ -230,11 +252,7 @@ def test_on_a_new_machine_the_ledger_comes_from_its_own_file(house, kept, settin
     settings.MASTER_KEYS = [(house.var / "master-key").read_text()]
     path, ledger, new = kept[0], kept[0].parent / "loeschbuch", {"DATABASE_NAME": "neuer_rechner"}
     ((key,),) = house.rows("SELECT id FROM engagements_logentry WHERE title = 'Vor der Sicherung' LIMIT 1")
-    house.rows(
-        'INSERT INTO retention_ledgerentry (label, digest, "group", ended_on, deleted_at, plan)'
-        " VALUES ('engagements.logentry', %s, 'x', now(), now(), gen_random_uuid())",
-        digest(house, "engagements.logentry", key),
-    )
+    delete_for_good(house, key)
     assert house.manage("ledger_export", ledger).returncode == 0
     house.rows("DELETE FROM retention_ledgerentry")
     without = house.manage("restore", path, "--into-empty", **new)

@@ -12,7 +12,7 @@ from rooms.enums import Circle, ReleaseState, Role
 from rooms.models import Release
 from rooms.transitions import approve
 from steering.enums import MinutesState, ReplyKind
-from steering.models import Meeting, Minutes, MinutesReply
+from steering.models import Minutes, MinutesReply
 from steering.skeleton import skeleton
 from steering.transitions.minutes import approve_minutes, send_to_review
 from steering.wording import without_internal
@@ -40,7 +40,7 @@ def release(minutes, advisor, lead):
     """Lets the group read the minutes."""
 
     def let_out():
-        approve(send_to_review(minutes, by=advisor, reply_by=TOMORROW), by=lead)
+        approve(send_to_review(minutes, by=advisor, reply_by=TOMORROW - dt.timedelta(days=2)), by=lead)
         return Minutes.objects.get(pk=minutes.pk)
 
     return let_out
@@ -50,12 +50,6 @@ def release(minutes, advisor, lead):
 def out(release):
     """Minutes whose edition the group reads."""
     return release()
-
-
-def late(minutes):
-    """The time to object is over."""
-    Meeting.objects.filter(pk=minutes.pk).update(reply_by=timezone.localdate() - dt.timedelta(days=1))
-    return minutes
 
 
 def as_(client, person):
@@ -145,7 +139,7 @@ def test_before_the_second_person_agrees_the_group_reads_nothing(client, member,
 
 
 def test_the_public_edition_shows_no_internal_passage(client, advisor, lead, out):
-    approve_minutes(late(out), by=lead)
+    approve_minutes(out, by=lead)
     answer = as_(client, advisor).post(url_of("minutes-approve", out.pk), {"what": "public"})
     public = Release.objects.get(to_circle=Circle.PUBLIC)
     approve(public, by=lead)
@@ -203,14 +197,14 @@ def test_an_objection_is_settled_before_anything_is_approved(client, member, lea
     assert "\u00dcber einen Einwand ist noch nicht gesprochen." in refused.content.decode()
 
     sent_by(client, url_of("reply-settle", MinutesReply.objects.get().pk), {"answer": "Gestrichen."})
-    client.post(url_of("minutes-approve", late(out).pk), {"what": "approve"})
+    client.post(url_of("minutes-approve", out.pk), {"what": "approve"})
     out.refresh_from_db()
     assert out.state == MinutesState.APPROVED
     assert "Gestrichen." in read(as_(client, member), out.meeting).decode()
 
 
 def test_too_late_for_an_objection_gets_a_sentence(client, member, lead, out):
-    approve_minutes(late(out), by=lead)
+    approve_minutes(out, by=lead)
     answer = as_(client, member).post(url_of("minutes-reply", out.pk), {"kind": "einwand", "text": "?"}, follow=True)
 
     assert "schon genehmigt" in answer.content.decode()
@@ -228,7 +222,7 @@ def test_back_at_the_desk_the_old_proposal_is_gone_and_a_new_one_possible(client
 
 
 def test_a_second_public_proposal_gets_a_sentence(client, lead, out):
-    approve_minutes(late(out), by=lead)
+    approve_minutes(out, by=lead)
     as_(client, lead).post(url_of("minutes-approve", out.pk), {"what": "public"})
     answer = client.post(url_of("minutes-approve", out.pk), {"what": "public"}, follow=True)
 
@@ -240,7 +234,7 @@ def test_a_second_public_proposal_gets_a_sentence(client, lead, out):
 
 @pytest.mark.parametrize("change", [{"text": "anders"}, {"state": MinutesState.DRAFT}, {"sha256": "0" * 64}])
 def test_approved_words_never_change_whoever_writes(lead, out, change):
-    approve_minutes(late(out), by=lead)
+    approve_minutes(out, by=lead)
     with pytest.raises(ProgrammingError, match="frozen"), transaction.atomic():
         Minutes.objects.filter(pk=out.pk).update(**change)
     Minutes.objects.filter(pk=out.pk).update(changed_at=timezone.now())
@@ -255,7 +249,7 @@ def test_a_correction_stands_beside_and_hides_nothing(client, lead, member, out)
     early = as_(client, lead).get(url, follow=True)
     assert "Solange das Protokoll nicht genehmigt ist" in early.content.decode()
 
-    approve_minutes(late(out), by=lead)
+    approve_minutes(out, by=lead)
     refused = sent_by(client, url, {"text": "Es waren [intern]drei[/intern]."})
     assert "interne Stellen kann er nicht haben" in refused.content.decode()
     sent_by(client, url, {"text": "Es waren drei."})
