@@ -14,6 +14,8 @@ from django.test import Client
 
 from accounts import sessions
 from accounts.models import Organisation, User
+from bench.group import make_group
+from bench.shape import SHAPE
 from config import localdb
 from engagements.enums import Approach, ConflictTheme, PhaseState, Status
 from engagements.models import Agreement, Contact, Engagement, LogEntry, Mandate, OwnContribution, Phase
@@ -51,10 +53,12 @@ def build(engagements):
     copy(cases)
     copy(phase for each in cases for phase in phases(each))
     make_papers(cases[:OWN], users)
+    make_group(cases[1], users[0], FIRST_DAY)
     copy_entries(chance, cases, users, bodies)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return {
+        "shape": SHAPE,
         "user": users[0].pk,
         "engagement": str(cases[1].pk),
         "written": str(cases[2].pk),

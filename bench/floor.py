@@ -25,6 +25,11 @@ FROM engagements_engagement e JOIN engagements_logentry g ON g.engagement_id = e
 LEFT JOIN accounts_user u ON u.id = g.author_id
 WHERE e.id = %s ORDER BY g.sorts_on DESC, g.id DESC LIMIT %s
 """
+PLAN = """
+SELECT f.number, f.name, g.number, g.text, m.id, m.number, m.title, m.owner, m.period, m.state, m.light, m.light_reason
+FROM steering_actionfield f JOIN steering_goal g ON g.field_id = f.id JOIN steering_measure m ON m.goal_id = g.id
+WHERE f.engagement_id = %s ORDER BY f.number, g.number, m.number
+"""
 SEARCH = """
 SELECT e.title, g.id, g."when", ts_headline('german', g.title, q, 'HighlightAll=true'),
        ts_headline('german', g.text, q, 'MaxFragments=2, MinWords=12, MaxWords=32')
@@ -55,6 +60,10 @@ def detail(request):
 
 def log(request):
     return render(request, "bench/log.html", {"rows": rows(LOG, FACTS["engagement"], 25)})
+
+
+def plan(request):
+    return render(request, "bench/plan.html", {"rows": rows(PLAN, FACTS["engagement"])})
 
 
 def search(request):
@@ -88,4 +97,4 @@ def hello(request):
     return HttpResponse("ok")
 
 
-urlpatterns = [path(view.__name__, view) for view in (engagements, detail, log, search, create, csv, hello)]
+urlpatterns = [path(view.__name__, view) for view in (engagements, detail, log, plan, search, create, csv, hello)]

@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from urllib.parse import urlencode
 
+from bench.shape import SHAPE
 from config import local, localdb, start, tables
 
 SIZES = {"small": 2_000, "large": 20_000}
@@ -52,7 +53,7 @@ def arguments():
     parser.add_argument("--fresh", action="store_true", help="legt die Beratungen neu an")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="Länge eines Stoßes")
-    parser.add_argument("--only", nargs="*", help="nur diese: list detail log search create csv")
+    parser.add_argument("--only", nargs="*", help="nur diese: list detail log plan review search create csv")
     return parser.parse_args()
 
 
@@ -88,7 +89,7 @@ class House:
 
     def fill(self, fresh):
         """Builds the database, or brings the one that is there to these migrations."""
-        if fresh or not self.kept.exists():
+        if fresh or not self.kept.exists() or json.loads(self.kept.read_text()).get("shape") != SHAPE:
             localdb.drop(local.VAR, self.name)
             self.kept.unlink(missing_ok=True)
         localdb.ensure(local.VAR, self.name)
@@ -129,6 +130,8 @@ class House:
             "list": ("/beratungen/", "/engagements"),
             "detail": (case, "/detail"),
             "log": (f"{case}tagebuch/", "/log"),
+            "plan": (f"/lenkung/{facts['engagement']}/plan/", "/plan"),
+            "review": (f"/lenkung/{facts['engagement']}/stand/", "/plan"),
             "search": (f"/beratungen/suche/?{words}", f"/search?{words}"),
             "csv": (f"{long}tagebuch/export.csv", "/csv"),
         }

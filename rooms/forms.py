@@ -205,7 +205,34 @@ class UnlockForm(forms.ModelForm):
         with_button(self, _("Für drei Stunden öffnen"))
 
 
-class ReleaseForm(forms.ModelForm):
+class LookedForm(forms.Form):
+    """Whoever lets words out ticks that she has looked at what the house points out in them."""
+
+    looked = forms.BooleanField(
+        label=_("Ich habe die Hinweise gelesen und den Text daraufhin geprüft."),
+        error_messages={"required": _("Bitte lesen Sie zuerst die Hinweise.")},
+    )
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def point_out(self, cautions):
+        self.shown = self.initial["seen"] = digest_of(cautions)
+        if not cautions:
+            del self.fields["looked"]
+
+    def clean(self):
+        """What was ticked was ticked for the cautions shown then; an altered text brings others."""
+        cleaned = super().clean()
+        if "looked" in self.fields and cleaned.get("looked") and self.cleaned_data.get("seen") != self.shown:
+            self.data = self.data.copy()
+            self.data["seen"] = self.shown
+            self.add_error(
+                "looked", _("Zu diesem Wortlaut gibt es andere Hinweise als vorhin. Bitte sehen Sie sie an.")
+            )
+        return cleaned
+
+
+class ReleaseForm(LookedForm, forms.ModelForm):
     """How far a text shall go, and in which words."""
 
     field_order = ["to_circle", "title", "text", "purpose", "looked"]
@@ -222,16 +249,9 @@ class ReleaseForm(forms.ModelForm):
         widget=forms.Textarea({"rows": 12, "data-mdedit": True}),
         error_messages={"required": _("Ohne Text gibt es nichts freizugeben.")},
     )
-    looked = forms.BooleanField(
-        label=_("Ich habe die Hinweise gelesen und den Text daraufhin geprüft."),
-        error_messages={"required": _("Bitte lesen Sie zuerst die Hinweise.")},
-    )
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
     def __init__(self, *args, item, circles, cautions, **kwargs):
         super().__init__(*args, **kwargs)
-        self.shown = digest_of(cautions)
+        self.point_out(cautions)
         self.fields["to_circle"] = forms.TypedChoiceField(
             label=_("Wer soll es lesen?"),
             choices=[(circle.value, circle.label) for circle in circles],
@@ -240,23 +260,8 @@ class ReleaseForm(forms.ModelForm):
         )
         if not item.is_released_as_edition:
             del self.fields["text"], self.fields["title"]
-        if not cautions:
-            del self.fields["looked"]
         with_button(self, _("Freigabe vorschlagen"))
         self.helper.render_hidden_fields = True
-        self.initial["seen"] = self.shown
-
-    def clean(self):
-        """What was ticked was ticked for the cautions shown then; an altered text brings others."""
-        cleaned = super().clean()
-        if "looked" in self.fields and cleaned.get("looked") and self.cleaned_data.get("seen") != self.shown:
-            self.data = self.data.copy()
-            self.data["seen"] = self.shown
-            self.add_error(
-                "looked", _("Zu diesem Wortlaut gibt es andere Hinweise als vorhin. Bitte sehen Sie sie an.")
-            )
-        return cleaned
-
 
 def digest_of(cautions):
     """Stands for a list of cautions."""

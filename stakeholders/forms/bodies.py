@@ -198,9 +198,7 @@ class BodyShareForm(BodyPartForm):
         }
 
     def lay_out(self, cancel_url):
-        self.fields["count"].help_text = _(
-            "Unter 20 Mitgliedern bleibt nur der Anteil in Worten, unter zehn gar nichts."
-        )
+        self.fields["count"].help_text = _("Unter 20 Mitgliedern bleibt nur der Anteil in Worten, unter 10 gar nichts.")
         rows = ("trait", Row("count", "seats"), Row("as_of", "target_percent"))
         self.helper = helper_with(*rows, button=_("Speichern"), cancel_url=cancel_url)
 

@@ -14,6 +14,7 @@ from ..terms import carried_on, ended_readably, is_moment, without_bis
 from .base import RegisterForm, helper_with
 
 LONGEST = Term._meta.get_field("period").max_length
+FOR_EXAMPLE = _("Tag, Monat oder Jahr, zum Beispiel „31.12.2024“ oder „Ende März 2024“")
 
 
 def clean_day(when):
@@ -65,7 +66,7 @@ class EndTermForm(forms.Form):
     """Since when somebody no longer sits there."""
 
     of_bodies = True
-    until = PeriodFormField(label=_("Bis wann?"), max_length=LONGEST)
+    until = PeriodFormField(label=_("Bis wann?"), max_length=LONGEST, help_text=FOR_EXAMPLE)
 
     def __init__(self, *args, term, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)
@@ -88,7 +89,7 @@ class CouncilEndedForm(forms.Form):
     """The day on which the terms of all bodies bound to the council end."""
 
     of_bodies = True
-    when = PeriodFormField(label=_("Wann endete die Wahlperiode?"), max_length=LONGEST)
+    when = PeriodFormField(label=_("Wann endete die Wahlperiode?"), max_length=LONGEST, help_text=FOR_EXAMPLE)
     bodies = forms.ModelMultipleChoiceField(
         label=_("Für diese Gremien"),
         queryset=Body.objects.none(),

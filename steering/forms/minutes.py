@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.forms import AuditedModelForm
 from engagements.forms.phases import form_helper
+from rooms.forms import LookedForm
 
 from ..enums import ReplyKind
 from ..models import Addendum, Minutes, MinutesReply
@@ -36,15 +37,20 @@ class MinutesForm(AuditedModelForm):
         return text
 
 
-class ReviewForm(forms.Form):
-    """Until when the group says whether it agrees."""
+class ReviewForm(LookedForm):
+    """Until when the group says whether it agrees; nobody agrees to what is out for everybody."""
 
     reply_by = DayField(label=_("Einwände bis"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, cautions, for_all=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.point_out(cautions)
         self.fields["reply_by"].initial = timezone.localdate() + TO_READ
-        self.helper = form_helper("reply_by", button=_("Zur Zustimmung geben"))
+        if for_all:
+            del self.fields["reply_by"]
+        button = _("Öffentlich vorschlagen") if for_all else _("Zur Zustimmung geben")
+        parts = [name for name in ("looked", "reply_by", "seen") if name in self.fields]
+        self.helper = form_helper(*parts, button=button)
 
     def clean_reply_by(self):
         day = self.cleaned_data["reply_by"]

@@ -35,11 +35,12 @@ def keep_asked(found):
     reported = Progress.objects.filter(round=found, is_correction=False).values("measure")
     rows = Measure.objects.filter(engagement=found.engagement_id).for_group().exclude(email="")
     rows = rows.filter(~Q(state__in=CLOSED) | Q(pk__in=reported)).order_by("number")
-    RoundAsked.objects.bulk_create(
+    kept = [
         RoundAsked(round=found, measure=row, email=row.email.lower(), owner=row.owner, state=row.state, light=row.light)
         for row in rows
         if row.email.lower() in emails
-    )
+    ]
+    RoundAsked.objects.bulk_create(kept, ignore_conflicts=True)
 
 
 def answer(request, asked, *, target, light, note, key):

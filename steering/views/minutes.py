@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import posted, require
 from audit.models import Entry
 from engagements.transitions.steps import StepRefused
+from rooms.cautions import cautions_about
 from rooms.enums import Circle, ReleaseState
 from rooms.ids import own_key
 from rooms.models import Release
@@ -123,15 +124,20 @@ def minutes_review(request, pk):
     """Give the edition to the group, once a second person has agreed."""
     meeting = meeting_or_404(request.user, pk, rules.can_steer)
     record = record_or_404(request.user, meeting)
-    form = ReviewForm(posted(request))
+    told = record.edition_text
+    cautions = cautions_about(record, told, request.user)
+    form = ReviewForm(posted(request), cautions=cautions, for_all=record.is_frozen)
     if request.method == "POST" and form.is_valid():
         try:
-            release = send_to_review(record, by=request.user, reply_by=form.cleaned_data["reply_by"])
+            if record.is_frozen:
+                release = propose(record, to_circle=Circle.PUBLIC, by=request.user, text=told)
+            else:
+                release = send_to_review(record, by=request.user, reply_by=form.cleaned_data["reply_by"])
         except (StepRefused, ReleaseRefused) as refused:
             form.add_error(None, str(refused))
         else:
             tell_deciders(release, request.build_absolute_uri)
-            messages.success(request, _("Die Fassung für die Runde wartet auf die Zustimmung einer zweiten Person."))
+            messages.success(request, _("Die Fassung wartet auf die Zustimmung einer zweiten Person."))
             return redirect(release)
     context = {
         "form": form,
@@ -139,7 +145,9 @@ def minutes_review(request, pk):
         "engagement": meeting.engagement,
         "about": about(meeting),
         "pieces": passages(record.text),
-        "told": record.edition_text,
+        "told": told,
+        "cautions": cautions,
+        "for_all": record.is_frozen,
         "cancel_url": record.get_absolute_url(),
     }
     return render(request, "steering/minutes_review.html", context)
@@ -147,17 +155,13 @@ def minutes_review(request, pk):
 
 @require_POST
 def minutes_approve(request, pk):
-    """Approve, take back to the desk, or propose the edition for everybody."""
+    """Approve, or take back to the desk."""
     meeting = meeting_or_404(request.user, pk, rules.can_steer)
     record, what = record_or_404(request.user, meeting), request.POST.get("what")
     try:
         if what == "back":
             take_back(record, by=request.user)
             messages.success(request, _("Das Protokoll liegt wieder auf dem Tisch."))
-        elif what == "public" and record.is_frozen:
-            release = propose(record, to_circle=Circle.PUBLIC, by=request.user, text=record.edition_text)
-            tell_deciders(release, request.build_absolute_uri)
-            return redirect(release)
         elif what == "approve":
             approve_minutes(record, by=request.user)
             messages.success(request, _("Das Protokoll ist genehmigt. Berichtigt wird ab jetzt durch Nachträge."))

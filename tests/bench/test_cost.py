@@ -1,5 +1,6 @@
 """What the pages ask of the database, in figures no busy machine moves: it must not grow with the house around them."""
 
+import datetime as dt
 import random
 
 import pytest
@@ -7,11 +8,13 @@ from django.db import connection
 from django.urls import reverse
 
 from bench.data import copy, key
+from bench.group import make_group
 from bench.meter import measured
 from engagements.enums import PhaseState, Status
 from engagements.models import Engagement, LogEntry, Phase
 from rooms.enums import Circle, Role, RoomKind
 from rooms.models import Membership, Room
+from steering.models import ActionField, Goal, Measure
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory, PhaseFactory
 
@@ -20,9 +23,9 @@ pytestmark = pytest.mark.django_db
 FEW, MANY = 60, 600  # consultations of others
 OWN, ENTRIES = 5, 8
 # Trees grow by a level, other statistics may join two tables the other way round, a search reads the list of its word.
-SLACK = {"list": 1.4, "detail": 1.25, "log": 1.25, "search": 1.75}
+SLACK = {"list": 1.4, "detail": 1.25, "log": 1.25, "search": 1.75, "plan": 1.25, "review": 1.25}
 # Without the two statements of a test's own transaction; session and person are one of them.
-MOST = {"list": 5, "detail": 7, "log": 7, "search": 7}
+MOST = {"list": 5, "detail": 7, "log": 7, "search": 7, "plan": 9, "review": 14}
 
 
 EVERYTHING = """
@@ -39,6 +42,7 @@ def me():
         PhaseFactory(engagement=engagement, state=PhaseState.RUNNING)
         for _entry in range(ENTRIES):
             LogEntryFactory(engagement=engagement, author=user, text="Stichwort")
+    make_group(Engagement.objects.order_by("pk").first(), user, dt.date(2020, 1, 1))
     return user
 
 
@@ -56,6 +60,29 @@ def others(count, chance):
         for case in cases
         for _entry in range(ENTRIES)
     )
+    fields = [
+        ActionField(pk=key(chance), engagement=case, room=case.room, author=lead, number=1, name="F", circle=20)
+        for case in cases
+    ]
+    copy(fields)
+    goals = [
+        Goal(pk=key(chance), field=row, room=row.room, author=lead, number=1, text="Z", circle=20) for row in fields
+    ]
+    copy(goals)
+    copy(
+        Measure(
+            pk=key(chance),
+            goal=goal,
+            engagement=goal.field.engagement,
+            room=goal.room,
+            author=lead,
+            number=n,
+            title="M",
+            circle=20,
+        )
+        for goal in goals
+        for n in (1, 2, 3)
+    )
 
 
 def addresses(user):
@@ -65,6 +92,8 @@ def addresses(user):
         "detail": engagement.get_absolute_url(),
         "log": reverse("engagements:log-list", args=[engagement.pk]),
         "search": f"{reverse('engagements:search')}?q=stichwort",
+        "plan": reverse("steering:plan", args=[engagement.pk]),
+        "review": reverse("steering:review", args=[engagement.pk]),
     }
 
 

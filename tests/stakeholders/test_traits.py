@@ -1,6 +1,9 @@
 """P1: nobody is marked by a seat. A group that names a trait keeps seats only, whichever way a name would come."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
@@ -212,3 +215,16 @@ def test_without_the_trigger_a_name_would_come(body):
     TermFactory(body=body, group=group)
 
     assert Term.objects.filter(group__by_trait=True).exists()
+
+
+def test_what_stood_there_before_the_rule_is_parted(body, group):
+    """The migration: seats keep their name, whoever sat there stays in the body without it."""
+    term = TermFactory(body=body, group=group, name="Frau Muster")
+    other = TermFactory(body=body, group=SeatGroupFactory(body=body, label="Praxis"))
+    with connection.schema_editor() as editor:
+        import_module("stakeholders.migrations.0007_founding").part_names_from_traits(apps, editor)
+    for row in (term, other, group):
+        row.refresh_from_db()
+
+    assert (term.group, term.body, group.by_trait) == (None, body, True)
+    assert other.group.by_trait is False

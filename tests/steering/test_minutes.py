@@ -140,7 +140,7 @@ def test_before_the_second_person_agrees_the_group_reads_nothing(client, member,
 
 def test_the_public_edition_shows_no_internal_passage(client, advisor, lead, out):
     approve_minutes(out, by=lead)
-    answer = as_(client, advisor).post(url_of("minutes-approve", out.pk), {"what": "public"})
+    answer = as_(client, advisor).post(url_of("minutes-review", out.pk))
     public = Release.objects.get(to_circle=Circle.PUBLIC)
     approve(public, by=lead)
     stranger = MembershipFactory().user
@@ -223,8 +223,8 @@ def test_back_at_the_desk_the_old_proposal_is_gone_and_a_new_one_possible(client
 
 def test_a_second_public_proposal_gets_a_sentence(client, lead, out):
     approve_minutes(out, by=lead)
-    as_(client, lead).post(url_of("minutes-approve", out.pk), {"what": "public"})
-    answer = client.post(url_of("minutes-approve", out.pk), {"what": "public"}, follow=True)
+    as_(client, lead).post(url_of("minutes-review", out.pk))
+    answer = client.post(url_of("minutes-review", out.pk))
 
     assert "wartet schon ein Vorschlag" in answer.content.decode()
 

@@ -196,3 +196,17 @@ def test_the_team_is_not_asked_to_agree_to_its_own_words(signed_in, held, in_rev
     assert Release.objects.editions().exists()
 
     assert "Lesen und zustimmen" not in text(signed_in.get(at("review", held.engagement)))
+
+
+def test_names_in_the_minutes_are_pointed_out_before_they_go_out(signed_in, held):
+    """The one who proposes ticks that she has looked, for these words and no others."""
+    PersonFactory(room=held.room, name="Petra Wiesenhütter")
+    MinutesFactory(meeting=held, text="Petra Wiesenhütter hat widersprochen.")
+    url, day = at("minutes-review", held), {"reply_by": timezone.localdate() + SOON}
+    page = signed_in.get(url)
+    assert "Petra Wiesenhütter" in text(page).partition("h-cautions")[2]
+
+    assert signed_in.post(url, day).status_code == 200
+    assert not Release.objects.exists()
+    ticked = day | {"looked": "on", "seen": page.context["form"]["seen"].value()}
+    assert signed_in.post(url, ticked).status_code == 302

@@ -1,0 +1,1 @@
+SHAPE = 2  # of the house that is built; one of another shape is built anew
