@@ -6,7 +6,9 @@ from rooms.walls import SETTLED
 # What was told of a body too small for it is taken back, its past with it.
 TAKEN_BACK = f"""
 DELETE FROM stakeholders_bodyshare WHERE seats < 10;
-DELETE FROM audit_version WHERE label = 'stakeholders.bodyshare' AND (before ->> 'seats')::int < 10;
+DELETE FROM audit_version WHERE label = 'stakeholders.bodyshare' AND part IN (
+    SELECT part FROM audit_version
+     WHERE label = 'stakeholders.bodyshare' AND deed = 'delete' AND (before ->> 'seats')::int < 10);
 {SETTLED};
 """
 

@@ -256,7 +256,7 @@ DOORS = {
     # --- steering: feeds
     "steering:feeds": (SIGNED_IN, None),
     "steering:feed-create": (SIGNED_IN, None),
-    "steering:feed-revoke": (answers(404, steering=200), lambda w: [w.feed.pk]),
+    "steering:feed-revoke": (answers(404, lead=200), lambda w: [w.feed.pk]),
     "steering:feed": (dict.fromkeys(ROLES, 404), lambda w: ["kein-echter-schluessel"]),
     # A body that does not meet in public; what one that does shows to everybody: tests/steering/test_feeds.py.
     "steering:feed-public": (dict.fromkeys(ROLES, 404), lambda w: [w.home.bodies[Circle.PUBLIC].pk]),

@@ -254,7 +254,7 @@ class World:
         )
         self.draft_phase = PhaseTemplate.objects.create(template=self.draft, code="a", name="A", order=10)
         self.nobody = AnonymousUser()
-        self.feed = Feed.objects.create(person=self.steering, label="Telefon", digest="0" * 64)
+        self.feed = Feed.objects.create(person=self.lead, label="Telefon", digest="0" * 64)
 
     def member(self, role, organisation=None, ends_on=None):
         person = UserFactory(organisation=organisation)

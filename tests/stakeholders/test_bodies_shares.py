@@ -1,11 +1,13 @@
 """P1 to P4: a share belongs to the body; no number may say who."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
+from audit.models import Version
 from rooms.enums import Circle
 from stakeholders.enums import Share
 from stakeholders.models import BodyShare, Person, Term
@@ -100,6 +102,19 @@ def test_none_and_all_are_never_told(body, count, seats):
 def test_the_table_refuses_such_numbers_too(body, count, seats):
     with pytest.raises(IntegrityError), transaction.atomic():
         BodyShare.objects.create(body=body, trait=TRAIT, share=Share.ABOUT_HALF, count=count, seats=seats)
+
+
+def test_what_was_told_of_too_few_is_taken_back_with_its_past(body):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE stakeholders_bodyshare DROP CONSTRAINT body_share_of_enough")
+        for seats in (3, 15):
+            share = BodyShare.objects.create(body=body, trait=f"{TRAIT} {seats}", share=Share.ABOUT_HALF, seats=seats)
+            BodyShare.objects.filter(pk=share.pk).update(target_percent=50)
+        cursor.execute(import_module("stakeholders.migrations.0008_terms").TAKEN_BACK)
+
+    assert body.shares.get().seats == 15
+    kept = Version.objects.filter(label="stakeholders.bodyshare")
+    assert {row.part for row in kept} == {share.pk}
 
 
 @pytest.mark.parametrize(
