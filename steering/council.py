@@ -4,7 +4,6 @@ from functools import cached_property
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from engagements.enums import ActivityKind
 from engagements.models import LogEntry
@@ -83,7 +82,7 @@ class Council:
     def trainings(self):
         kinds = [ActivityKind.TRAINING, ActivityKind.INPUT]
         rows = LogEntry.objects.visible_to(self.user).filter(room=self.body.room_id, kind__in=kinds)
-        return list(rows.filter(title__icontains=str(_("Beirat"))))
+        return list(rows.filter(title__icontains="Beirat"))
 
     def findings(self, key):
         return list(FINDERS[FoundingStep(key)](self))

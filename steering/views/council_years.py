@@ -74,7 +74,8 @@ def council_year_write(request, pk, year):
 def council_year_document(request, pk, year):
     """The report as a file; each one that leaves is noted."""
     paper = paper_of(request, pk, int(year))
-    Entry.objects.record("body.year_exported", paper.body, by=request.user, summary=str(year))
+    told = f"{paper.body} {year}"
+    Entry.objects.record("engagement.year_exported", paper.body.room.engagement, by=request.user, summary=told)
     response = HttpResponse(to_docx(paper), content_type=CONTENT_TYPES[DOCX])
     name = f"jahresbericht-{slugify(paper.body.name)[:60] or 'gremium'}-{year}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -87,6 +87,9 @@ def questions(world):
         yield from (reverse(f"engagements:{name}", args=[house.engagement.pk]) for name in ("mandate", "phases"))
         yield reverse("engagements:programme-detail", args=[house.programmes[Circle.TEAM].pk])
         yield from (reverse("steering:minutes-detail", args=[row.pk]) for row in house.meetings.values())
+        yield from (reverse("steering:hold-item", args=[row.pk]) for row in house.items.values())
+        yield reverse("steering:call-update", args=[house.calls[Circle.TEAM].pk])
+        yield reverse("steering:council-year", args=[house.bodies[Circle.TEAM].pk, 2020])
         yield reverse("steering:field-detail", args=[house.fields[Circle.TEAM].pk])
         yield reverse("steering:measure-detail", args=[house.measures[Circle.TEAM].pk])
         yield from (reverse(f"steering:{name}", args=[house.engagement.pk]) for name in ("hub", "plan"))
@@ -206,6 +209,7 @@ WAYS_ROUND = {
     "steering/forms/resolutions.py": 1,  # members of the room
     "steering/consensing.py": 1,  # how many, never who
     "steering/minutes.py": 1,  # keys
+    "steering/presence.py": 1,  # made into a stamp, which tells nothing
     "steering/papers.py": 1,  # names and digests that are there already
     "steering/preparing.py": 3,  # what items were proposed for
     "steering/review.py": 3,  # keys and counts

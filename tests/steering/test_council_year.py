@@ -193,4 +193,4 @@ def test_a_file_that_leaves_is_noted(client, lead, year):
     client.force_login(lead)
     client.get(url(year, "council-year-document"))
 
-    assert Entry.objects.filter(action="body.year_exported", target_key=str(year.pk)).count() == 1
+    assert Entry.objects.filter(action="engagement.year_exported").count() == 1
