@@ -249,6 +249,7 @@ class ReleaseForm(LookedForm, forms.ModelForm):
         widget=forms.Textarea({"rows": 12, "data-mdedit": True}),
         error_messages={"required": _("Ohne Text gibt es nichts freizugeben.")},
     )
+
     def __init__(self, *args, item, circles, cautions, **kwargs):
         super().__init__(*args, **kwargs)
         self.point_out(cautions)
@@ -262,6 +263,7 @@ class ReleaseForm(LookedForm, forms.ModelForm):
             del self.fields["text"], self.fields["title"]
         with_button(self, _("Freigabe vorschlagen"))
         self.helper.render_hidden_fields = True
+
 
 def digest_of(cautions):
     """Stands for a list of cautions."""
