@@ -20,7 +20,8 @@ SUBJECT = gettext_lazy("In Ortsgespräch wartet eine Freigabe auf Sie")
 
 def circles_beyond(item):
     """The circles further out than where a row lies now, the nearest first."""
-    return [circle for circle in sorted(Circle, reverse=True) if circle < min(item.circle, Circle.TEAM)]
+    nearest = min(item.circle, Circle.TEAM)
+    return [circle for circle in sorted(Circle, reverse=True) if item.goes_at_most <= circle < nearest]
 
 
 @transaction.atomic

@@ -14,17 +14,11 @@ from stakeholders.seating import Seating
 from .council_words import FIRST_AGENDA
 from .enums import ItemState, MeetingState, ResolutionKind
 from .models import AgendaItem, Attendance, Meeting, Minutes, Resolution
-from .numbering import next_number
+from .numbering import give_number
 from .presence import stamp_of
 from .rhythm import in_rhythm
 from .skeleton import skeleton
 from .transitions.meetings import bring_open_items, move_meeting
-
-
-def give_number(meeting):
-    """Give a new meeting its number within its body."""
-    meeting.number = next_number(meeting.body, "meeting")
-    return meeting
 
 
 @transaction.atomic
@@ -50,7 +44,8 @@ def plan_series(engagement, data, *, by):
             ends=data["ends"],
             place=data["place"],
         )
-        give_number(meeting).save()
+        give_number(meeting)
+        meeting.save()
         made.append(meeting)
         Entry.objects.record("meeting.created", meeting, by=by)
     bring_open_items(data["body"], by=by)
@@ -144,7 +139,8 @@ def first_sitting(meeting, data, *, by):
     """Plan the first sitting of a council, with the agenda first sittings have."""
     for name in ("on", "begins", "ends", "place"):
         setattr(meeting, name, data[name])
-    give_number(meeting).save()
+    give_number(meeting)
+    meeting.save()
     for order, (title, aim) in enumerate(FIRST_AGENDA, 1):
         AgendaItem.objects.create(
             room_id=meeting.room_id,

@@ -12,3 +12,8 @@ def next_number(whole, what):
     Counter.objects.bulk_create([Counter(key=whole.pk, what=what)], ignore_conflicts=True)
     Counter.objects.filter(key=whole.pk, what=what).update(last=F("last") + 1)
     return Counter.objects.get(key=whole.pk, what=what).last
+
+
+def give_number(row):
+    """Give a new row its number within its body, its field of action or its consultation."""
+    row.number = next_number(*row.counted_in)

@@ -70,6 +70,8 @@ class RoomItem(models.Model):
     is_released_as_edition = False
     # Whether it goes further out on pages of its own, and not by the release desk.
     has_own_desk = False
+    # The widest circle it may come into: what hangs on another row is not read by more people than that.
+    goes_at_most = Circle.PUBLIC
 
     objects = RoomItemQuerySet.as_manager()
 

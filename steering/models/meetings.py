@@ -78,6 +78,14 @@ class Meeting(OpenItem):
         return reverse("steering:meeting-detail", args=[self.pk])
 
     @property
+    def goes_at_most(self):
+        return self.body.circle
+
+    @property
+    def counted_in(self):
+        return self.body, "meeting"
+
+    @property
     def is_ahead(self):
         return self.state in {MeetingState.PLANNED, MeetingState.INVITED}
 
@@ -127,6 +135,10 @@ class AgendaItem(OpenItem):
 
     def get_absolute_url(self):
         return f"{reverse('steering:meeting-detail', args=[self.meeting_id])}#top-{self.pk}"
+
+    @property
+    def goes_at_most(self):
+        return self.meeting.circle
 
 
 class Note(OpenItem):

@@ -42,6 +42,10 @@ class ActionField(OpenItem):
     def get_absolute_url(self):
         return reverse("steering:field-detail", args=[self.pk])
 
+    @property
+    def counted_in(self):
+        return self.engagement, "field"
+
 
 class Goal(OpenItem):
     """What should be true one day in a field of action."""
@@ -64,6 +68,14 @@ class Goal(OpenItem):
 
     def get_absolute_url(self):
         return f"{self.field.get_absolute_url()}#ziel-{self.pk}"
+
+    @property
+    def goes_at_most(self):
+        return self.field.circle
+
+    @property
+    def counted_in(self):
+        return self.field, "goal"
 
 
 class MeasureQuerySet(RoomItemQuerySet):
@@ -147,6 +159,14 @@ class Measure(OpenItem):
 
     def get_absolute_url(self):
         return reverse("steering:measure-detail", args=[self.pk])
+
+    @property
+    def goes_at_most(self):
+        return max(self.goal.circle, self.goal.field.circle)
+
+    @property
+    def counted_in(self):
+        return self.engagement, "measure"
 
     @property
     def is_open(self):

@@ -87,6 +87,10 @@ class Resolution(OpenItem):
         return reverse("steering:resolution-detail", args=[self.pk])
 
     @property
+    def counted_in(self):
+        return self.engagement, self.kind
+
+    @property
     def list_url(self):
         return reverse("steering:resolution-list", args=[self.engagement_id])
 

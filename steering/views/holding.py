@@ -20,11 +20,11 @@ from ..forms.holding import HeldResultForm, HeldTaskForm, NoteForm
 from ..forms.meetings import AttendanceForm
 from ..holding import Course
 from ..models import Consensing, Minutes, Note, Resolution, Task
+from ..numbering import give_number
 from ..presence import quorum_of
 from ..transitions.meetings import close_item
 from ..wording import passages, without_internal
 from .meetings import about, item_or_404, meeting_or_404
-from .resolutions import give_number
 
 STATES = {"close": ItemState.CLOSED, "carry": ItemState.OPEN}
 

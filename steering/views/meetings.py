@@ -19,10 +19,11 @@ from stakeholders.models import Body, Term
 from stakeholders.seating import Seating
 
 from .. import rules
-from ..actions import give_number, note_attendance, plan_series, remove_item, reorder
+from ..actions import note_attendance, plan_series, remove_item, reorder
 from ..enums import ConsensingState, MeetingState
 from ..forms.meetings import AgendaItemForm, AttendanceForm, CancelForm, MeetingForm, SeriesForm, bodies_for
 from ..models import AgendaItem, Attendance, Consensing, Meeting
+from ..numbering import give_number
 from ..papers import papers_of
 from ..presence import quorum_of
 from ..skeleton import numbered

@@ -17,7 +17,7 @@ from .. import rules
 from ..filters import MeasureFilter
 from ..forms.plan import ActionFieldForm, GoalForm, MeasureForm, MirrorForm, ReportForm
 from ..models import ActionField, Goal, Measure, Mirror, Obstacle, Progress
-from ..numbering import next_number
+from ..numbering import give_number
 from ..plan import Plan
 from ..trail import Trail
 from ..transitions.measures import report
@@ -66,9 +66,6 @@ def field_create(request, pk):
     engagement = engagement_or_404(request.user, pk, rules.can_plan)
     row = ActionField(engagement=engagement, room_id=engagement.room_id)
 
-    def give_number(row):
-        row.number = next_number(engagement, "field")
-
     said = _("Das Handlungsfeld steht. Als Nächstes: Welche Ziele hat es?")
     words = {"title": _("Handlungsfeld anlegen"), "said": said, "engagement": engagement, "back": plan_of(engagement)}
     return edit(request, ActionFieldForm, row, before_saving=give_number, **words)
@@ -98,9 +95,6 @@ def field_update(request, pk):
 def goal_create(request, pk):
     field = row_or_404(request.user, ActionField.objects, pk, rules.can_plan)
     goal = Goal(field=field, room_id=field.room_id)
-
-    def give_number(goal):
-        goal.number = next_number(field, "goal")
 
     said = _("Das Ziel steht. Als Nächstes: Welche Maßnahmen führen dorthin?")
     words = {"title": _("Ziel anlegen"), "said": said, "engagement": field.engagement}
@@ -134,9 +128,6 @@ def measure_create(request, pk):
     goal = goal_or_404(request.user, pk)
     engagement = goal.field.engagement
     row = Measure(goal=goal, engagement=engagement, room_id=goal.room_id)
-
-    def give_number(row):
-        row.number = next_number(engagement, "measure")
 
     words = {"title": _("Maßnahme anlegen"), "said": _("Die Maßnahme steht im Plan."), "lead": str(goal)}
     words |= {"engagement": engagement, "back": plan_of(engagement), "initial": as_far_as(goal)}

@@ -21,14 +21,10 @@ from ..council_words import recommendation
 from ..enums import Outcome, ResolutionKind
 from ..forms.resolutions import PassageForm, ResolutionForm
 from ..models import AgendaItem, Meeting, Passage, Resolution
-from ..numbering import next_number
+from ..numbering import give_number
 from ..trail import Trail
 from .base import as_far_as, edit, row_or_404, show_form
 from .meetings import hub_of
-
-
-def give_number(row):
-    row.number = next_number(row.engagement, row.kind)
 
 
 def key_in(asked, name):

@@ -52,7 +52,8 @@ def test_words_that_are_left_out_would_be_seen(crowd_alone, monkeypatch):
 
 @pytest.fixture
 def desk(db):
-    measure = MeasureFactory(circle=Circle.TEAM, title="Wohnungen suchen", light_reason="Der Rat zögert")
+    plan = {"goal__circle": Circle.STEERING, "goal__field__circle": Circle.STEERING}
+    measure = MeasureFactory(circle=Circle.TEAM, title="Wohnungen suchen", light_reason="Der Rat zögert", **plan)
     MeasureStep.objects.create(measure=measure, text="Vermieter ansprechen")
     lead, advisor = (MembershipFactory(room=measure.room, role=role).user for role in (Role.LEAD, Role.ADVISOR))
     return measure, lead, advisor
@@ -109,3 +110,13 @@ def test_minutes_go_out_on_their_own_page_only(desk):
     page = client_of(lead).get("/raeume/freigaben/neu/", {"was": f"steering.minutes:{minutes.pk}", "kreis": "20"})
 
     assert page.status_code == 404
+
+
+def test_nothing_goes_further_out_than_what_it_hangs_on(desk):
+    measure, lead, _advisor = desk
+    address = {"was": f"steering.measure:{measure.pk}"}
+    page = client_of(lead).get("/raeume/freigaben/neu/", address)
+    assert [value for value, _label in page.context["form"].fields["to_circle"].choices] == [30, 20]
+
+    type(measure.goal).objects.update(circle=Circle.TEAM)
+    assert client_of(lead).get("/raeume/freigaben/neu/", address).status_code == 404
