@@ -64,6 +64,11 @@ class Plan:
             branch.below = [goal for goal in branch.below if goal.below]
         self.branches = [branch for branch in self.branches if branch.below]
 
+    def leave_out_all_but(self, field):
+        """One field of action with all below it."""
+        self.branches = [branch for branch in self.branches if branch.row.pk == field]
+        self.measures = [row for branch in self.branches for goal in branch.below for row in goal.below]
+
     @property
     def goal_count(self):
         return sum(len(branch.below) for branch in self.branches)

@@ -28,11 +28,13 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML 
 
 
 class Paper:
-    """What of a plan goes on paper for this person, at most as far inside as `circle`."""
+    """What of a plan goes on paper for this person, at most as far inside as `circle`; all of it or one field."""
 
-    def __init__(self, user, engagement, circle):
-        self.user, self.engagement, self.circle = user, engagement, circle
+    def __init__(self, user, engagement, circle, field=None):
+        self.user, self.engagement, self.circle, self.field = user, engagement, circle, field
         self.plan = Plan(user, engagement, circle=circle)
+        if field:
+            self.plan.leave_out_all_but(field.pk)
         prefetch_related_objects(self.plan.measures, "steps", "fundings")
 
     @property
@@ -46,7 +48,7 @@ class Paper:
 
     @property
     def title(self):
-        return _("Masterplan")
+        return _("Masterplan %(field)s") % {"field": self.field.name} if self.field else _("Masterplan")
 
     @property
     def facts(self):

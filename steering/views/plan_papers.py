@@ -1,7 +1,8 @@
 """The plan as it leaves the screen: printed, or as a file."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -13,14 +14,22 @@ from engagements.views.phases import engagement_or_404
 from rooms.enums import Circle
 
 from ..exports.plan import CONTENT_TYPES, WRITERS, Paper
+from ..models import ActionField
 from .plan import plan_of
 
 
 def paper_of(request, pk):
     """As far as this person reads the plan; asked for the group, nothing from further inside."""
     engagement = engagement_or_404(request.user, pk)
-    is_for_group = request.GET.get("fuer") == "runde"
-    return Paper(request.user, engagement, Circle.STEERING if is_for_group else Circle.TEAM)
+    circle = Circle.STEERING if request.GET.get("fuer") == "runde" else Circle.TEAM
+    field = None
+    if key := request.GET.get("feld"):
+        fields = ActionField.objects.visible_to(request.user).filter(engagement=engagement, circle__lte=circle)
+        try:
+            field = get_object_or_404(fields, pk=key)
+        except ValidationError as problem:  # no key at all
+            raise Http404 from problem
+    return Paper(request.user, engagement, circle, field)
 
 
 @require_safe
@@ -39,9 +48,11 @@ def plan_document(request, pk, form):
     content = WRITERS[form](paper)
     summary = _("%(form)s, %(n)s Maßnahmen, %(reach)s")
     summary %= {"form": form.upper(), "n": len(paper.plan.measures), "reach": paper.reach}
+    summary += f", {paper.field}" if paper.field else ""
     Entry.objects.record("engagement.plan_exported", paper.engagement, by=request.user, summary=summary)
     response = HttpResponse(content, content_type=CONTENT_TYPES[form])
-    name = f"masterplan-{slugify(paper.engagement.title)[:60] or 'beratung'}-{timezone.localdate()}.{form}"
+    about = slugify(paper.field.name if paper.field else paper.engagement.title)[:60] or "beratung"
+    name = f"masterplan-{about}-{timezone.localdate()}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -14,7 +14,7 @@ from docx import Document
 from accounts.sessions import CONFIRMED
 from audit.models import Entry
 from rooms.enums import Circle
-from steering.models import Measure, MeasureStep, Mirror, Obstacle
+from steering.models import ActionField, Measure, MeasureStep, Mirror, Obstacle
 from tests.factories.steering import ActionFieldFactory, GoalFactory, MeasureFactory, ResolutionFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,29 @@ def test_it_carries_what_its_reader_reads_and_for_the_group_no_more(
         assert set(re.findall(r"wort(\d\d)", page)) == ({"20"} if query else MET[who])
         assert {"wort20schritt", "wort20urteil", "wort20grund", "wort20bild"} <= set(re.findall(r"wort20\w+", page))
         assert "hindernis" not in page
+
+
+def test_one_field_of_action_has_a_master_plan_of_its_own(client, engagement, lead, planted, told):
+    client.force_login(lead)
+    for circle, more, met in ((20, "", {"20", "40"}), (20, "&fuer=runde", {"20"}), (40, "", {"40"})):
+        field = ActionField.objects.get(circle=circle)
+        query = f"?feld={field.pk}{more}"
+        told.clear()
+        pages = [words_of(client.get(document(engagement, "docx", query)))]
+        pages.append(client.get(printed(engagement, query)).content.decode())
+        client.get(document(engagement, "pdf", query))
+        for page in [*pages, *told]:
+            assert set(re.findall(r"wort(\d\d)", page)) == met
+            assert f"Masterplan {field.name}" in page
+
+
+def test_a_field_from_further_inside_is_none_for_the_group(client, engagement, lead, member, planted):
+    hidden = ActionField.objects.get(circle=Circle.TEAM)
+    client.force_login(lead)
+    for key in (f"{hidden.pk}&fuer=runde", "unsinn", "00000000-0000-0000-0000-000000000000"):
+        assert client.get(printed(engagement, f"?feld={key}")).status_code == 404
+    client.force_login(member)
+    assert client.get(printed(engagement, f"?feld={hidden.pk}")).status_code == 404
 
 
 @pytest.mark.parametrize("form", FORMS)
