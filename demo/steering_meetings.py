@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from rooms.models import Release
 from rooms.transitions import approve
-from steering.actions import give_number
-from steering.enums import ItemState, MeetingState, Presence, ReplyKind
-from steering.models import AgendaItem, Attendance, Meeting, Minutes, MinutesReply, Visit
+from steering.enums import ItemState, MeetingState, Presence, ReplyKind, Way
+from steering.models import AgendaItem, Attendance, Consensing, Meeting, Minutes, MinutesReply, Visit
+from steering.numbering import give_number
 from steering.transitions.meetings import bring_open_items
 from steering.transitions.minutes import approve_minutes, send_to_review
 
@@ -48,7 +48,8 @@ def _meeting(part, data):
         state=state,
         invited_on=invited,
     )
-    give_number(meeting).save()
+    give_number(meeting)
+    meeting.save()
     _agenda(part, meeting, data["agenda"])
     _attendance(meeting, data)
     return meeting
@@ -64,7 +65,17 @@ def _item(part, meeting, order, data):
     del fields["engagement"]
     plain = {name: data[name] for name in ("title", "aim", "minutes", "presenter", "input") if name in data}
     state = ItemState.CLOSED if data.get("closed") else ItemState.OPEN
-    made(AgendaItem, **fields, **plain, meeting=meeting, order=order, state=state)
+    item = made(AgendaItem, **fields, **plain, meeting=meeting, order=order, state=state)
+    if "weigh" in data:
+        _weigh(item, fields, data["weigh"])
+
+
+def _weigh(item, fields, data):
+    """A question weighed by everybody for herself; the last option leaves all as it is."""
+    asked = made(Consensing, **fields, item=item, question=data["question"], way=Way.SHEET)
+    options = data["options"]
+    for order, text in enumerate(options, 1):
+        asked.options.create(order=order, text=text, is_passive=order == len(options))
 
 
 def _attendance(meeting, data):
