@@ -2,16 +2,16 @@
 
 from functools import cached_property
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from engagements.enums import PhaseState
 from rooms.enums import Circle, ReleaseState
 from rooms.models import Release
-from stakeholders.models import Body
+from stakeholders.models import Body, Term
 
-from .enums import Light, ResolutionKind
-from .models import Meeting, Minutes, MinutesReply, Progress, Resolution, Task
+from .enums import ConsensingState, Light, ResolutionKind, Way
+from .models import Consensing, ConsensingSheet, Meeting, Minutes, MinutesReply, Progress, Resolution, Task
 from .plan import Plan
 from .rules import can_steer
 
@@ -64,9 +64,18 @@ class Review:
         """What this person has taken on."""
         return list(self._rows(Task, engagement=self.engagement, account=self.user).open())
 
+    @cached_property
+    def questions(self):
+        """What she is to weigh, each for herself, as long as she has not."""
+        sits = Term.objects.filter(Q(group=None) | Q(group__has_vote=True), account=self.user)
+        open_ones = {"state": ConsensingState.OPEN, "way": Way.SHEET, "item__meeting__body__in": sits.values("body")}
+        rows = self._rows(Consensing, item__meeting__engagement=self.engagement, **open_ones)
+        done = ConsensingSheet.objects.filter(member=self.user).values("consensing")
+        return list(rows.exclude(pk__in=done))
+
     @property
     def asks(self):
-        return bool(self.minutes_to_read or self.tasks)
+        return bool(self.minutes_to_read or self.questions or self.tasks)
 
     @cached_property
     def plan(self):

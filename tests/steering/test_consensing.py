@@ -209,3 +209,20 @@ def test_two_tell_the_order_only(signed_in, asked, sits, lead, way):
     ]
     assert "Bei weniger als drei Bewertungen" in page
     assert "Akzeptanz" not in page
+
+
+def test_whoever_is_to_weigh_finds_it_on_her_page_until_she_has(client, asked, sits, engagement):
+    row, member = asked(), sits()
+    page = reverse("steering:review", args=[engagement.pk])
+    client.force_login(member)
+    assert reverse("steering:consensing-detail", args=[row.pk]) in client.get(page).content.decode()
+
+    vote(row, member, [0, 5, 10])
+    assert row.question not in client.get(page).content.decode()
+
+
+def test_whoever_has_no_seat_is_not_asked_to_weigh(client, asked, member, engagement):
+    row = asked()
+    client.force_login(member)
+
+    assert row.question not in client.get(reverse("steering:review", args=[engagement.pk])).content.decode()
