@@ -170,7 +170,7 @@ def changes_between(body, first, last):
 
 def too_near(body, trait, day):
     """The day of a share of the same trait, before or after, from which too few members have changed; or None."""
-    same = body.shares.filter(trait__iexact=trait.strip())
+    same = body.shares.filter(trait__iexact=" ".join(trait.split()))
     before, after = same.filter(as_of__lt=day).first(), same.filter(as_of__gt=day).last()
     near = [(row.as_of, *sorted((row.as_of, day))) for row in (before, after) if row]
     return next((other for other, first, last in near if changes_between(body, first, last) < CHANGES), None)

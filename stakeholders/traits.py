@@ -1,25 +1,26 @@
 """Whether words say of people what they are by origin, faith, health or orientation: no name may stand below them."""
 
 import re
+import unicodedata
 
 from django.utils.translation import gettext as _
 
-GENDER = re.compile(r"[*:_·/](?=in)", re.IGNORECASE)
+GENDER = re.compile(r"[*:_·/](?=in|nja)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 TRAIT = re.compile(
     r"^(?:"
-    r"\w*(?:migrations|zuwanderungs|einwanderungs|flucht|rassismus|diskriminierungs)-?"
+    r"\w*(?:migrations|zuwanderungs|einwanderungs|flucht|rassismus|diskriminierungs)"
     r"(?:hintergrund|vordergrund|geschichte|erfahr|biogra|erfahrung)\w*"
     r"|\w*migrant\w*|zugewandert\w*|eingewandert\w*|zuwander\w*|einwander(?:er|in)\w*|neuzugewandert\w*"
     r"|geflüchtet\w*|flüchtling\w*|geflohen\w*|vertriebene\w*|asyl(?:bewerb|suchend|berechtigt)\w*"
     r"|\w*ausländ\w*|nichtdeutsch\w*|drittstaat\w*|\w*staatsangehörig\w*|\w*staatsbürger\w*|staatenlos\w*"
     r"|eingebürgert\w*|(?:spät)?aussiedler\w*|russlanddeutsch\w*|herkunft\w*|ethnisch\w*"
     r"|muslim\w*|moslem\w*|islamisch\w*|jüdisch\w*|jud(?:e|en)|jüdin\w*|christ(?:en|in|innen|lich\w*)|katholi\w*"
-    r"|evangelisch\w*|protestant\w*|orthodox\w*|alevit\w*|[jyê][eê]?[sz]id\w*|hindu\w*|buddhist\w*|sikh\w*"
+    r"|evangelisch\w*|protestant\w*|orthodox\w*|alevit\w*|(?:[jyê][eê]?|e)[sz]id\w*|hindu\w*|buddhist\w*|sikh\w*"
     r"|atheist\w*|konfessionslos\w*|gläubig\w*|religiös\w*"
-    r"|sinti\w*|roma|romn\w*|kurd\w*|türk\w*|arabisch\w*|araber\w*|syr(?:er|isch)\w*|afghan\w*|irak\w*|iran\w*"
+    r"|sinti\w*|rom|roma|romn\w*|kurd\w*|türk\w*|arabisch\w*|araber\w*|syr(?:er|isch)\w*|afghan\w*|irak\w*|iran\w*"
     r"|eritre\w*|somal\w*|ukrain\w*|russisch\w*|afrikan\w*"
-    r"|bipoc|poc|schwarze[rn]?"
+    r"|bipocs?|pocs?|schwarze[rn]?"
     r"|\w*behinder\w*|chronisch|psychisch\w*|erkrankt\w*|gehörlos\w*|blinde\w*|traumatisiert\w*"
     r"|schwul\w*|lesb\w*|queer\w*|homosexuell\w*|bisexuell\w*|transgeschlechtlich\w*|intergeschlechtlich\w*|lgbt\w*"
     r")$",
@@ -27,7 +28,7 @@ TRAIT = re.compile(
 )
 # What sends somebody is no trait of hers: „Migrant*innenorganisationen“, „jüdische Gemeinde“.
 SENDS = re.compile(
-    r"(?:organisation|verein|verband|verbänd|initiative|hilfe|arbeit|beirat|beirät|beratung|gemeinde|gemeinschaft"
+    r"(?:organisation|verein(?!smitglied)|verband|verbänd|initiative|hilfe|arbeit(?!er|nehm)|beirat|beirät|beratung|gemeinde(?!mitglied)|gemeinschaft"
     r"|kirche|behörde|beauftragt|bündnis|netzwerk|zentrum|fraktion|partei|union|stelle|dienst|büro|rat$|räte$|amt$)",
     re.IGNORECASE,
 )
@@ -39,11 +40,17 @@ class NamesATrait(Exception):
 
 def names_a_trait(words):
     """Whether somebody who stood below these words would be marked by them."""
+    words = unicodedata.normalize("NFC", words).replace("\u00ad", "")
     found = WORD.findall(GENDER.sub("", words))
     return any(
-        any(TRAIT.match(part) for part in word.split("-")) and not SENDS.search(word) and not SENDS.search(after)
+        is_trait(word) and not SENDS.search(word) and not SENDS.search(after)
         for word, after in zip(found, [*found[1:], ""], strict=False)
     )
+
+
+def is_trait(word):
+    """Whether a word is one, whole or in one of its parts."""
+    return any(TRAIT.match(part) for part in [word.replace("-", ""), *word.split("-")])
 
 
 def is_without_names(group):

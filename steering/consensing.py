@@ -11,10 +11,11 @@ from audit.models import Entry
 from engagements.transitions.steps import StepRefused
 from rooms.enums import Circle
 
-from .enums import Consensus, Outcome, Presence, ResolutionKind
+from .enums import Consensus, Outcome, ResolutionKind
 from .models import Consensing, ConsensingOption, ConsensingSheet, Resolution
 from .models.consensing import HIGHEST
 from .numbering import next_number
+from .presence import voters_of
 
 
 def passive_solution():
@@ -22,22 +23,6 @@ def passive_solution():
 
 
 # --- Saying it -----------------------------------------------------------------------------
-
-
-def voters_of(seating, attendance):
-    """account -> name of those who vote at a meeting: members with a vote, their deputies where they came instead."""
-    noted, found = {row.term_id: row for row in attendance if row.term_id}, {}
-    for term in seating.members:
-        row = noted.get(term.pk)
-        if not seating.votes(term):
-            continue
-        if row and row.deputy_id:
-            term = row.deputy  # noqa: PLW2901 - one vote for this seat
-        elif row and row.presence != Presence.PRESENT:
-            continue
-        if term.account_id:
-            found[term.account_id] = term.name
-    return found
 
 
 def why_not(user, seating, attendance):
@@ -75,10 +60,10 @@ def call(consensing, rows, *, by):
     Entry.objects.record("consensing.called", consensing, by=by)
 
 
-def how_many(consensing):
-    """How many sheets there are; never whose."""
+def how_many(consensing, voters):
+    """How many sheets there are of those who vote; never whose."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT consensing_sheets(%s)", [consensing.pk])
+        cursor.execute("SELECT consensing_sheets(%s, %s)", [consensing.pk, list(voters)])
         return cursor.fetchone()[0]
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.letters import post
 from engagements.models import Engagement
+from rooms.enums import ReleaseState
 from rooms.models import Membership, Release
 
 from .models import Digest, Measure, Progress, Resolution, Visit
@@ -61,9 +63,16 @@ def news_of(person, engagement, first, today):
     """The kinds of news, each as the rows she may read and did not write herself."""
     new = {"shared_on__gte": first, "shared_on__lt": today}
     kinds = [
-        Resolution.objects.filter(engagement=engagement),
-        Measure.objects.filter(engagement=engagement),
-        Progress.objects.filter(measure__engagement=engagement, measure__in=Measure.objects.visible_to(person)),
-        Release.objects.editions().filter(room=engagement.room_id),
+        Resolution.objects.filter(engagement=engagement, **new),
+        Measure.objects.filter(new_measure(first, today), engagement=engagement),
+        Progress.objects.filter(measure__engagement=engagement, measure__in=Measure.objects.visible_to(person), **new),
+        Release.objects.editions().filter(room=engagement.room_id, **new),
     ]
-    return [rows.visible_to(person).filter(**new).exclude(author=person) for rows in kinds]
+    return [rows.visible_to(person).exclude(author=person) for rows in kinds]
+
+
+def new_measure(first, today):
+    """A measure is new when it is written or released; shared anew with newcomers it is old to everybody else."""
+    out = Release.objects.filter(kind=Measure._meta.label_lower, state=ReleaseState.RELEASED)
+    released = out.filter(decided_at__date__gte=first, decided_at__date__lt=today)
+    return Q(created_at__date__gte=first, created_at__date__lt=today) | Q(pk__in=released.values("key"))

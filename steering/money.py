@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from .models import Funding
 
 SHARE = re.compile(
-    r"^(?P<source>.*?)\s*[:,;–]?\s+(?P<number>[\d.,\s\u00a0]*\d)\s*(?P<sign>%|Prozent|€|EUR|Euro)$", re.I
+    r"^(?P<source>.*?)\s*(?P<mark>[:,;–]?)\s+(?P<number>\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|[\d.,]*\d)"
+    r"\s*(?P<sign>%|Prozent|€|EUR|Euro)$",
+    re.IGNORECASE,
 )
 NO_SHARE = re.compile(r"(?:%|Prozent|€|EUR|Euro)\s*$", re.IGNORECASE)
 LONGEST, MOST = 200, Decimal("9999999999.99")
@@ -25,6 +27,9 @@ def read_funding(text):
 def row_of(line, order):
     found = SHARE.match(line)
     source = (found["source"] if found else line).strip(" :,;–")
+    if found and not found["mark"] and source[-1:].isdigit():  # „Fonds 3 5.000 €“: where does the number begin?
+        words = _("„%(line)s“: Bitte einen Doppelpunkt vor den Betrag, zum Beispiel „Land: 12.000 €“.")
+        raise ValidationError(words % {"line": line})
     if not source:
         raise ValidationError(_("„%(line)s“: Es fehlt, woher das Geld kommt.") % {"line": line})
     if len(source) > LONGEST:

@@ -52,3 +52,19 @@ def stamp_of(meeting):
     """What stands on the list of a meeting, as one word."""
     rows = meeting.attendance.order_by("pk").values_list("pk", "presence", "deputy", "guest")
     return salted_hmac("steering.attendance", repr(list(rows))).hexdigest()[:16]
+
+
+def voters_of(seating, attendance):
+    """account -> name of those who vote at a meeting: members with a vote, their deputies where they came instead."""
+    noted, found = {row.term_id: row for row in attendance if row.term_id}, {}
+    for term in seating.members:
+        row = noted.get(term.pk)
+        if not seating.votes(term):
+            continue
+        if row and row.deputy_id:
+            term = row.deputy  # noqa: PLW2901 - one vote for this seat
+        elif row and row.presence != Presence.PRESENT:
+            continue
+        if term.account_id:
+            found[term.account_id] = term.name
+    return found

@@ -87,7 +87,7 @@ def minutes_unread(today):
     for row in meetings(reply_by__gte=today, reply_by__lte=today + SOON, approved_on=None):
         edition = edition_of(row.pk)
         if edition is not None:
-            answered = MinutesReply.objects.filter(meeting=row).values("member")
+            answered = MinutesReply.objects.filter(meeting=row, changed_at__gte=edition.decided_at).values("member")
             people = list(members_reading(edition, row).exclude(pk__in=answered))
             yield Waiting(
                 "minutes", f"{row.pk}:{row.reply_by}", reverse("steering:minutes-detail", args=[row.pk]), people

@@ -59,7 +59,8 @@ def lines_of(results, tasks, item, inside=None):
 
 
 def marked(row, words):
-    """The words as they may stand in the text: internal where the row does not reach the group."""
+    """The words as they may stand in the text: internal where the row does not reach the group, and nowhere else."""
+    words = MARKS.sub("", words)
     return words if row.circle <= Circle.STEERING else f"{OPENS}{words}{CLOSES}"
 
 

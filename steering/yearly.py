@@ -8,16 +8,22 @@ from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from rooms.enums import Circle
 from stakeholders.models import Body, CouncilYear
 from stakeholders.seating import Seating
 
-from .enums import MeetingState, Outcome, Presence, ResolutionKind
+from .enums import MeetingState, Outcome, ResolutionKind
 from .models import Measure, Meeting, Resolution
+from .presence import is_represented
 
 WAITS = {Outcome.PENDING, Outcome.POSTPONED}
+READERS = {
+    Circle.STEERING: gettext_lazy("für die Lenkungsrunde"),
+    Circle.CLIENT: gettext_lazy("nur für Beratungsteam und Ansprechpersonen der Kommune"),
+    Circle.TEAM: gettext_lazy("nur für das Beratungsteam"),
+}
 
 
 @dataclass
@@ -30,7 +36,7 @@ class Chapter:
 
 
 class YearPaper:
-    """One year of one body; whoever reads it, nothing stands in it from further inside than the group."""
+    """One year of one body; whoever reads it, nothing stands in it from further inside than the body."""
 
     def __init__(self, user, body, year):
         self.user, self.body, self.year = user, body, year
@@ -44,13 +50,14 @@ class YearPaper:
 
     @property
     def facts(self):
-        day = date_format(self.day, "j. F Y")
-        return [self.body.name, _("Stand %(day)s") % {"day": day}, _("für die Lenkungsrunde")]
+        """Whose report it is, of which day its states are, and for whom it is."""
+        today = date_format(timezone.localdate(), "j. F Y")
+        return [self.body.name, _("Stand %(day)s") % {"day": today}, str(READERS[Circle(self.circle)])]
 
     @cached_property
     def own(self):
         """What somebody wrote for this year, or an empty page."""
-        rows = CouncilYear.objects.visible_to(self.user).filter(body=self.body, year=self.year)
+        rows = self.told(CouncilYear).filter(body=self.body, year=self.year)
         return rows.first() or CouncilYear(year=self.year)
 
     def told(self, model):
@@ -72,7 +79,7 @@ class YearPaper:
         seating = Seating(self.body, self.day)
         if not seating.rows:
             return []
-        lines = [seating.told]
+        lines = [_("%(seats)s am %(day)s") % {"seats": seating.told, "day": date_format(self.day, "d.m.Y")}]
         for row in seating.rows:
             if row.group is None:
                 continue
@@ -106,9 +113,10 @@ class YearPaper:
         for row in held:
             line = _("%(number)s. Sitzung am %(day)s") % {"number": row.number, "day": date_format(row.on, "d.m.Y")}
             noted = [each for each in row.attendance.all() if each.term_id]
-            there = sum(each.presence == Presence.PRESENT or each.deputy_id is not None for each in noted)
             if noted:
-                line += _(": %(n)s von %(all)s da") % {"n": there, "all": len(Seating(self.body, row.on).members)}
+                members = {term.pk for term in Seating(self.body, row.on).members}
+                there = sum(each.term_id in members and is_represented(each) for each in noted)
+                line += _(": %(n)s von %(all)s da") % {"n": there, "all": len(members)}
             lines.append(line)
         return lines
 

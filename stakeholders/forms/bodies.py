@@ -121,7 +121,10 @@ class SeatGroupForm(BodyPartForm):
             "label": _(
                 "Zum Beispiel „aus der Stadtvertretung“. Was jemand von sich sagt, ist kein Sitz, sondern ein Anteil."
             ),
-            "by_trait": _("Für Sitze, die eine Satzung nach Herkunft oder Ähnlichem benennt."),
+            "by_trait": _(
+                "Für Sitze, die eine Satzung nach Herkunft oder Ähnlichem benennt. Trägt die Gruppe einen neutralen "
+                "Namen, nehmen Sie den Haken weg."
+            ),
         }
 
     def lay_out(self, cancel_url):
@@ -133,11 +136,9 @@ class SeatGroupForm(BodyPartForm):
     def clean(self):
         """A name that names a trait is known; names of people stand below none."""
         cleaned = super().clean()
-        label, was = cleaned.get("label", ""), self.initial.get("label") or ""
+        label = cleaned.get("label", "")
         if names_a_trait(label):
             cleaned["by_trait"] = True
-        elif names_a_trait(was):
-            cleaned["by_trait"] = False
         if cleaned.get("by_trait") and self.has_names():
             words = _("%(why)s Unter diesen Sitzen stehen schon Namen: Ordnen Sie sie zuerst anders zu.")
             self.add_error("label", forms.ValidationError(words, params={"why": why_no_names(label)}))
@@ -202,6 +203,9 @@ class BodyShareForm(BodyPartForm):
         rows = ("trait", Row("count", "seats"), Row("as_of", "target_percent"))
         self.helper = helper_with(*rows, button=_("Speichern"), cancel_url=cancel_url)
 
+    def clean_trait(self):
+        return " ".join(self.cleaned_data["trait"].split())
+
     def clean(self):
         cleaned = super().clean()
         count, seats, day = (cleaned.get(name) for name in ("count", "seats", "as_of"))
@@ -217,6 +221,8 @@ class BodyShareForm(BodyPartForm):
             self.add_error(
                 "count", _("Bei keinem und bei allen stünde es bei jedem Namen. Hier bleibt der Anteil weg.")
             )
+        if self.body.shares.filter(trait__iexact=cleaned.get("trait", ""), as_of=day).exists():
+            self.add_error("as_of", _("Für diesen Tag steht der Anteil schon da."))
         if other := too_near(self.body, cleaned.get("trait", ""), day):
             words = _(
                 "Zum %(day)s steht schon ein Anteil, und keine drei Mitglieder wechselten: Er zeigte, wer es ist."

@@ -45,6 +45,10 @@ def part_names_from_traits(apps, editor):
     for group in apps.get_model("stakeholders", "SeatGroup")._base_manager.all():
         if names_a_trait(group.label):
             group.terms.update(group=None)
+            editor.execute(
+                "DELETE FROM audit_version WHERE label = 'stakeholders.term' AND before ->> 'group_id' = %s",
+                [str(group.pk)],
+            )
             group.by_trait = True
             group.save(update_fields=["by_trait"])
     editor.execute(SETTLED)
@@ -56,6 +60,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("rooms", "0008_versions"),
         ("stakeholders", "0006_bodies"),
+        ("audit", "0004_versions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from audit.models import Entry
 from periods.fields import PeriodField
 from rooms.enums import Circle
 from rooms.models import OpenItem, RoomItemQuerySet
@@ -31,6 +33,8 @@ class CouncilStep(OpenItem):
     basis = models.ForeignKey(
         LegalBasis, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("beruht auf")
     )
+
+    goes_at_most = Circle.CLIENT
 
     class Meta(OpenItem.Meta):
         ordering = ["pk"]
@@ -90,11 +94,17 @@ class NominationQuerySet(RoomItemQuerySet):
     def in_order(self):
         return self.select_related("group").order_by("group__order", "group", "name", "pk")
 
+    def with_day_to_go(self):
+        """Each with the day it goes: its own, or where nobody has touched it since seats were filled, that of these."""
+        noted = Entry.objects.filter(action="nomination.state", target_key=Cast(OuterRef("pk"), CharField()))
+        moment = Coalesce(Subquery(noted.order_by("-at").values("at")[:1]), "changed_at")
+        seated = self.model._base_manager.filter(body=OuterRef("body"), state__in=SEATED).alias(seated_at=moment)
+        since = seated.filter(seated_at__gte=OuterRef("changed_at")).order_by("goes_on")
+        return self.annotate(day_it_goes=Coalesce("goes_on", Subquery(since.values("goes_on")[:1])))
+
     def forgettable(self, today=None):
         """Those whose time is over: settled long ago, or left over when the seats were filled."""
-        over = Q(goes_on__lte=today or timezone.localdate())
-        filled = self.model._base_manager.filter(over, body=OuterRef("body"), state__in=SEATED)
-        return self.filter(over | Exists(filled.filter(changed_at__gte=OuterRef("created_at"))))
+        return self.with_day_to_go().filter(day_it_goes__lte=today or timezone.localdate())
 
 
 class Nomination(OpenItem):
@@ -114,6 +124,8 @@ class Nomination(OpenItem):
         _("Stand"), max_length=16, choices=NominationState, default=NominationState.PROPOSED, editable=False
     )
     goes_on = models.DateField(_("wird gelöscht am"), null=True, editable=False)
+
+    goes_at_most = Circle.CLIENT
 
     objects = NominationQuerySet.as_manager()
 

@@ -5,14 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.phases import CircleField, circle_with_readers, form_helper
 from periods.fields import PeriodField, PeriodFormField
-from periods.reading import read
-from rooms.enums import Circle
+from rooms.enums import Circle, ReleaseState
 from rooms.item_forms import RoomItemForm
+from rooms.models import Release
 from rooms.reach import reach_of
+from rooms.rules import can_propose
+from rooms.sharing import needs_release
 from stakeholders.enums import NominationState
 from stakeholders.models import Body, Call, CouncilStep, CouncilYear, Nomination
 from stakeholders.traits import is_without_names, names_a_trait, why_no_names
 
+from ..transitions.council import is_start
 from .base import ClockField, DayField, check_hours
 
 LONG = forms.Textarea({"rows": 6})
@@ -22,6 +25,7 @@ class CouncilForm(RoomItemForm):
     """A row of a council; who reads it is not asked, it follows from what it is."""
 
     button = _("Speichern")
+    meant_for = None
 
     def __init__(self, *args, user, **kwargs):
         self.user = user
@@ -31,9 +35,24 @@ class CouncilForm(RoomItemForm):
     def lay_out(self):
         return [name for name in self.fields if name not in {"version", "begun"}]
 
+    def clean(self):
+        """What was begun before its body was opened does not go along by itself: who saves it is led to a proposal."""
+        cleaned, row = super().clean(), self.instance
+        if self.meant_for is not None and not row._state.adding and can_propose(self.user, row):
+            circle = max(self.meant_for, row.body.circle)
+            if needs_release(row.circle, circle) and not is_proposed(row):
+                self.release_to = circle
+        return cleaned
+
+
+def is_proposed(row):
+    return Release.objects.filter(key=row.pk, state=ReleaseState.PROPOSED).exists()
+
 
 class CouncilStepForm(CouncilForm):
     """When a step was, who sees to it, and what is worth keeping."""
+
+    meant_for = Circle.CLIENT
 
     class Meta:
         model = CouncilStep
@@ -56,15 +75,25 @@ class PredecessorForm(CouncilForm):
 
     def lay_out(self):
         body = self.instance
-        others = Body.objects.visible_to(self.user).filter(room=body.room_id).exclude(pk=body.pk)
-        self.offer("predecessor", others.exclude(predecessor=body).in_order())
+        others = Body.objects.visible_to(self.user).filter(room=body.room_id)
+        self.offer("predecessor", others.exclude(pk__in=came_out_of(body)).in_order())
         self.fields["predecessor"].empty_label = _("keines")
         return [Row("predecessor", "succession")]
+
+
+def came_out_of(body):
+    """A body and all that came out of it, however many steps on: none of them was there before it."""
+    found, newer = set(), {body.pk}
+    while newer:
+        found |= newer
+        newer = set(Body.objects.filter(predecessor__in=newer).values_list("pk", flat=True)) - found
+    return found
 
 
 class CallForm(CouncilForm):
     """How people are asked to sit there."""
 
+    meant_for = Circle.CLIENT
     until = DayField(label=_("Meldungen bis"), required=False)
     published_on = DayField(label=_("bekannt gemacht am"), required=False)
 
@@ -132,7 +161,7 @@ class FillForm(forms.Form):
     through = forms.CharField(
         label=_("durch"), max_length=100, help_text=_("Zum Beispiel „Stadtvertretung“ oder „Wahl vom 3. Mai“.")
     )
-    when = PeriodFormField(label=_("am"), max_length=PeriodField().max_length)
+    when = PeriodFormField(label=_("am"), max_length=PeriodField().max_length - len("seit "))
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
@@ -143,7 +172,7 @@ class FillForm(forms.Form):
 
     def clean_when(self):
         when = self.cleaned_data["when"]
-        if read(when).latest is None:
+        if not is_start(when):
             raise forms.ValidationError(_("Bitte nennen Sie einen Tag, einen Monat oder ein Jahr."))
         return when
 
@@ -168,6 +197,8 @@ class FirstSittingForm(forms.Form):
 
 class CouncilYearForm(CouncilForm):
     """What somebody writes into the report of a year."""
+
+    meant_for = Circle.STEERING
 
     class Meta:
         model = CouncilYear

@@ -1,5 +1,4 @@
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,10 +46,17 @@ class PapersForm(forms.Form):
     def clean_new_files(self):
         new = self.cleaned_data["new_files"]
         if new:
-            if self.meeting.papers.count() + len(new) > uploads.MOST_FILES:
-                raise ValidationError(_("Eine Sitzung trägt höchstens 20 Unterlagen."))
             uploads.check_space(self.meeting.room_id, self.user, [upload for upload, _kind in new])
         return new
+
+    def clean(self):
+        cleaned = super().clean()
+        more = {name: len(self.cleaned_data.get(name) or ()) for name in ("new_files", "linked")}
+        left = self.meeting.papers.count() - len(self.cleaned_data.get("dropped") or ())
+        if any(more.values()) and left + sum(more.values()) > uploads.MOST_FILES:
+            words = _("Eine Sitzung trägt höchstens 20 Unterlagen.")
+            self.add_error("new_files" if more["new_files"] else "linked", words)
+        return cleaned
 
     @property
     def changes(self):

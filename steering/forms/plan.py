@@ -1,5 +1,7 @@
 from crispy_forms.layout import Fieldset, Row
 from django import forms
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.contributions import EuroField
@@ -97,7 +99,8 @@ class MeasureForm(GroupForm):
         self.fields["rests_on"].empty_label = _("noch auf nichts")
         self.fields["steps"].initial = "\n".join(self.step_texts())
         known = [] if row._state.adding else row.fundings.all()
-        self.fields["funding"].initial = "\n".join(str(each) for each in known)
+        with translation.override(settings.LANGUAGE_CODE):  # in the one way in which it is read again
+            self.fields["funding"].initial = "\n".join(str(each) for each in known)
         return [
             "title",
             "goal",

@@ -13,6 +13,13 @@ INSERT INTO steering_funding (measure_id, source, "order")
 SELECT id, cost_source, 0 FROM steering_measure WHERE cost_source <> '';
 """
 
+MONEY_BACK = f"""
+UPDATE steering_measure m SET cost_source = left(f.told, 200)
+  FROM (SELECT measure_id, string_agg(source, '; ' ORDER BY "order", id) AS told FROM steering_funding GROUP BY 1) f
+ WHERE f.measure_id = m.id;
+{SETTLED}
+"""
+
 # Rounds closed before: what stood under an asked address, as far as it can still be known. From here on closing says it.
 ASKED = """
 INSERT INTO steering_roundasked (round_id, measure_id, email, owner, state, light)
@@ -268,7 +275,7 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("round", "measure"), name="round_asked_once")],
             },
         ),
-        migrations.RunSQL(MONEY + ASKED + SETTLED, migrations.RunSQL.noop),
+        migrations.RunSQL(MONEY + ASKED + SETTLED, MONEY_BACK),
         migrations.RemoveField(model_name="measure", name="cost_source"),
         *open_room_table("steering_impulse", "steering.impulse"),
         *part_of("steering_funding", "steering.funding", "steering_measure", "measure_id"),

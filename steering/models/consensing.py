@@ -44,6 +44,10 @@ class Consensing(OpenItem):
         return reverse("steering:consensing-detail", args=[self.pk])
 
     @property
+    def goes_at_most(self):
+        return self.item.circle
+
+    @property
     def is_open(self):
         return self.state == ConsensingState.OPEN
 

@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 
 from audit.models import Entry
 from engagements.transitions.steps import StepRefused
+from stakeholders.models import Body
+from stakeholders.seating import Seating
 
 from ..enums import ConsensingState
 from ..models import Consensing
+from ..presence import voters_of
 
 FEWEST = 3  # below so many only the order is told; 0006_consensing, too
-COUNT = "SELECT option, voters, total, lowest, highest, place FROM consensing_counted(%s)"
+COUNT = "SELECT option, voters, total, lowest, highest, place FROM consensing_counted(%s, %s)"
 
 
 @transaction.atomic
@@ -38,9 +41,15 @@ def close_consensing(consensing, *, by):
 
 
 def _sheets(consensing):
-    """The database counts, for nobody else reads a sheet; afterwards there is none any more."""
+    """The database counts, for nobody else reads a sheet; afterwards there is none any more.
+
+    Counted is who has a vote by the list as it stands now: a seat has one, whoever answered before there was a list.
+    """
+    meeting = consensing.item.meeting
+    seating = Seating(Body.objects.with_seats().get(pk=meeting.body_id), meeting.on)
+    voters = voters_of(seating, meeting.attendance.select_related("deputy"))
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [consensing.pk])
+        cursor.execute(COUNT, [consensing.pk, list(voters)])
         return cursor.fetchall()
 
 

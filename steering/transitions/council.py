@@ -1,6 +1,6 @@
 """The only place that moves a step of a council, or somebody who is thought of for one of its seats."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from stakeholders.enums import BodyKind, FoundingStep
 from stakeholders.enums import NominationState as N
 from stakeholders.enums import StepState as S
 from stakeholders.models import Body, CouncilStep, Nomination, Term
+from stakeholders.terms import is_moment, without_bis
 from stakeholders.traits import NamesATrait, check_may_be_named
 
 STEP_NEXT = {
@@ -56,7 +57,17 @@ def begin(body, *, by, known=None):
         return
     if body.kind != BodyKind.INTEGRATION_BOARD:
         raise StepRefused(_("Den Aufbau begleiten wir bei Integrationsbeiräten."))
-    known, running = known or {}, False
+    try:
+        with transaction.atomic():
+            _lay_out(body, by, known or {})
+    except IntegrityError:  # steps from when the body was the team's own: the wall hides them from whoever asks
+        words = _("Den Aufbau hat das Beratungsteam schon begonnen, nur für sich. Bitte fragen Sie dort nach.")
+        raise StepRefused(words) from None
+    Entry.objects.record("body.accompanied", body, by=by)
+
+
+def _lay_out(body, by, known):
+    running = False
     for key in FoundingStep:
         state = S.DONE if key in known else S.OPEN
         if state == S.OPEN and not running:
@@ -70,7 +81,6 @@ def begin(body, *, by, known=None):
             state=state,
             period=known.get(key, ""),
         )
-    Entry.objects.record("body.accompanied", body, by=by)
 
 
 @transaction.atomic
@@ -110,6 +120,10 @@ def renew(body, *, by):
     steps = {step.key: step for step in CouncilStep.objects.select_for_update(of=("self",)).filter(body=body)}
     if not steps:
         raise StepRefused(_("Für dieses Gremium ist noch kein Aufbau begonnen."))
+    later = {step.state for key, step in steps.items() if key in {*EACH_TERM[1:], FoundingStep.ANEW}}
+    call = steps.get(FoundingStep.CALL)
+    if call and call.state == S.RUNNING and later == {S.OPEN}:  # else what was typed since would be emptied
+        raise StepRefused(_("Der Aufruf läuft schon, und was nach ihm kommt, ist noch offen."))
     for key in [*EACH_TERM, FoundingStep.ANEW]:
         target = S.RUNNING if key == FoundingStep.CALL else S.OPEN
         if key in steps:
@@ -137,6 +151,11 @@ def _settle(row, target, by, day=None):
     return row
 
 
+def is_start(when):
+    """Whether a term can begin with these words: one day, month or year, and no span."""
+    return is_moment(when) and without_bis(when) == when.strip()
+
+
 @transaction.atomic
 def fill(body, keys, *, how, through, when, by):
     """Make members of those who are willing, by one decision; never more than there are seats, never below a trait."""
@@ -144,10 +163,9 @@ def fill(body, keys, *, how, through, when, by):
     rows = list(Nomination.objects.select_for_update(of=("self",)).filter(body=body, pk__in=keys).order_by("pk"))
     if not rows or len(rows) < len(set(keys)) or any(row.state != N.WILLING for row in rows):
         raise StepRefused(_("Nicht mehr alle sind bereit. Bitte sehen Sie noch einmal hin."))
-    reading = read(when)
-    day = reading.earliest or reading.latest
-    if day is None:
+    if not is_start(when):
         raise StepRefused(_("Bitte nennen Sie einen Tag, einen Monat oder ein Jahr."))
+    day = read(when).earliest
     _check_seats(body, rows, day)
     basis = _("%(how)s durch %(through)s, %(when)s") % {"how": N(how).label, "through": through, "when": when}
     terms = [_member(body, row, f"seit {when}", basis) for row in rows]

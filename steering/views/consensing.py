@@ -12,10 +12,10 @@ from rooms.enums import Circle
 from stakeholders.seating import Seating
 
 from .. import rules
-from ..consensing import call, how_many, resolve, result_of, vote, voters_of, why_not
+from ..consensing import call, how_many, resolve, result_of, vote, why_not
 from ..forms.consensing import CalledForm, ConsensingForm, ResolveForm, SheetForm
 from ..models import Consensing, ConsensingSheet, Resolution
-from ..presence import quorum_missed
+from ..presence import quorum_missed, voters_of
 from ..transitions.consensing import close_consensing
 from .base import edit
 from .meetings import about, item_or_404, meeting_or_404
@@ -70,7 +70,8 @@ def _page(request, row, meeting, form=None, resolving=None):
         resolving = resolving or ResolveForm(needs_reason=missed)
         context |= {"lines": result_of(row), "missed": missed, "resolving": resolving, "resolution": resolution}
     elif row.by_sheet:
-        context |= {"voted": how_many(row), "asked": len(voters_of(seating, meeting.attendance.all()))}
+        voters = voters_of(seating, meeting.attendance.all())
+        context |= {"voted": how_many(row, voters), "asked": len(voters)}
         context |= {"why_not": why_not(user, seating, meeting.attendance.all())}
         if not context["why_not"]:
             mine = ConsensingSheet.objects.filter(consensing=row, member=user).first()

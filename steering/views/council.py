@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import posted, require
 from engagements.transitions.steps import ReasonMissing, StepRefused
+from rooms.releasing import after_saving as or_proposal
 from stakeholders.enums import BodyKind, FoundingStep, StepState
 from stakeholders.models import Body, CouncilStep
 
@@ -53,8 +54,12 @@ def council(request, pk):
     if not found.steps and body.kind != BodyKind.INTEGRATION_BOARD:
         raise Http404
     if request.method == "POST":
-        begin(body, by=user, known=found.known())
-        messages.success(request, _("Zehn Schritte liegen bereit. Was das Haus schon weiß, ist erledigt."))
+        try:
+            begin(body, by=user, known=found.known())
+        except StepRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, _("Zehn Schritte liegen bereit. Was das Haus schon weiß, ist erledigt."))
         return redirect("steering:council", body.pk)
     here = next_of(found.steps)
     context = {
@@ -80,7 +85,7 @@ def council_step(request, pk):
     if request.method == "POST" and form.is_valid():
         form.save_by(user)
         messages.success(request, _("Gespeichert."))
-        return redirect(step)
+        return redirect(or_proposal(form, step, step.get_absolute_url()))
     findings = found.findings(step.key)
     context = {
         "step": step,

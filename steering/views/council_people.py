@@ -58,7 +58,7 @@ def call_update(request, pk):
 def nominations(request, pk):
     """Everybody who is thought of, seat group by seat group, with the next word to be had."""
     user, body = request.user, body_to_keep(request.user, pk)
-    rows = list(Nomination.objects.visible_to(user).filter(body=body).in_order())
+    rows = list(Nomination.objects.visible_to(user).filter(body=body).in_order().with_day_to_go())
     groups = {}
     for row in rows:
         steps = [(state, state.label) for state in NOMINATION_NEXT[NominationState(row.state)]]

@@ -1,5 +1,6 @@
 """The yearly report of a body: counted, with a few words of its own."""
 
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -8,9 +9,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.access import posted
 from accounts.stepup import confirmed_recently
 from audit.models import Entry
 from rooms.enums import Circle
+from rooms.ids import uuid7
 from rooms.once import Once, wait_for
 from stakeholders.models import Body, CouncilYear
 
@@ -19,7 +22,7 @@ from ..exports.plan import CONTENT_TYPES, DOCX
 from ..exports.year import to_docx
 from ..forms.council import CouncilYearForm
 from ..yearly import YearPaper
-from .base import edit
+from .base import edit, show_form
 from .council import body_to_keep
 
 FIRST_YEAR = 2000
@@ -66,7 +69,20 @@ def council_year_write(request, pk, year):
         return redirect(back)
     title, engagement = _("Jahresbericht %(year)s schreiben") % {"year": year}, body.room.engagement
     said, back = _("Gespeichert."), (_("Jahresbericht %(year)s") % {"year": year}, back)
-    return edit(request, CouncilYearForm, found or new, title=title, said=said, engagement=engagement, back=back)
+    shown = {"title": title, "engagement": engagement, "back": back}
+    try:
+        with transaction.atomic():
+            return edit(request, CouncilYearForm, found or new, said=said, **shown)
+    except IntegrityError:  # a row from when the body was the team's own: the wall hides it from whoever asks
+        new.pk, new._state.adding = uuid7(), True
+        form = Once(request, new).mark(CouncilYearForm(posted(request), instance=new, user=user))
+        form.add_error(
+            None,
+            _(
+                "Diesen Bericht hat das Beratungsteam schon begonnen, nur für sich. Ihr Text steht noch da; bitte fragen Sie dort nach."
+            ),
+        )
+        return show_form(request, form, **shown)
 
 
 @require_safe

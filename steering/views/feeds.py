@@ -121,7 +121,9 @@ def feed_public(request, pk):
 @require_safe
 def meeting_calendar(request, pk):
     """One meeting for one's own calendar, as little of it as in every other."""
-    meeting = get_object_or_404(worded(Meeting.objects.visible_to(request.user)), pk=pk)
+    user = request.user
+    rows = Meeting.objects.visible_to(user).filter(body__in=Body.objects.visible_to(user))
+    meeting = get_object_or_404(worded(rows), pk=pk)
     if meeting.is_protected:
         messages.info(request, _("Ort und Zeit dieser Sitzung sind geschützt; sie steht in keinem Kalender."))
         return redirect(meeting)

@@ -44,7 +44,8 @@ def from_address(request, row):
     if meeting and meeting.engagement_id == row.engagement_id:
         row.meeting, row.item = meeting, item
     bodies = Body.objects.visible_to(user).filter(room=row.room_id, pk=key_in(asked, "beirat")).with_seats()
-    if council := bodies.first():
+    council = bodies.first()
+    if council and council.circle <= Circle.STEERING:  # what stays further inside is not copied to where others read
         row.title, row.wording = recommendation(Seating(council))
     return row
 

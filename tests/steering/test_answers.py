@@ -36,6 +36,18 @@ def test_words_from_further_inside_are_not_laid_before_the_group(client, lead, e
     assert page.context["form"].initial["circle"] == circle
 
 
+def test_a_council_from_further_inside_is_not_proposed_to_the_group(client, contact, lead, engagement):
+    hidden = BodyFactory(
+        room=engagement.room, circle=Circle.CLIENT, kind=BodyKind.INTEGRATION_BOARD, name="Stiller Beirat"
+    )
+    for user in (contact, lead):
+        client.force_login(user)
+        assert (
+            "Stiller Beirat"
+            not in client.get(f"{create(engagement)}?beirat={hidden.pk}").context["form"].initial["wording"]
+        )
+
+
 def test_an_answer_of_the_town_lies_where_the_question_does(client, contact, engagement):
     question = asked(engagement, Circle.CLIENT)
     client.force_login(contact)

@@ -131,6 +131,20 @@ def test_one_seat_has_one_vote(client, asked, sits, body, meeting):
     assert ConsensingSheet.objects.get().member == deputy
 
 
+def test_whoever_answered_before_the_list_was_written_gives_way_to_her_deputy(asked, sits, body, meeting, lead):
+    row, member, deputy, other = asked(), sits(), sits(), sits()
+    seat, instead = body.terms.get(account=member), body.terms.get(account=deputy)
+    type(seat).objects.filter(pk=instead.pk).update(deputy_of=seat)
+    for user, numbers in ((member, [9, 9, 9]), (deputy, [1, 1, 1]), (other, [2, 2, 2])):
+        vote(row, user, numbers)
+    Attendance.objects.create(meeting=meeting, term=seat, deputy=instead, presence="entschuldigt")
+
+    act_as(lead.pk)
+    assert close_consensing(row, by=lead).voters == 2
+    as_owner()
+    assert not ConsensingSheet.objects.exists()
+
+
 # --- nobody reads a sheet ----------------------------------------------------------------------
 
 
@@ -147,7 +161,8 @@ def test_nobody_sees_a_sheet_but_its_member(client, asked, sits, lead, advisor):
     assert "1 von 1" in page or "1 von 2" in page
     assert "Bewertung ändern" not in page
     act_as(lead.pk)
-    assert how_many(row) == 1
+    assert how_many(row, [user.pk]) == 1
+    assert how_many(row, []) == 0
     as_owner()
 
 
@@ -170,7 +185,7 @@ def test_only_the_team_counts(asked, sits, contact):
     for person in (user, contact):
         act_as(person.pk)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM consensing_counted(%s)", [row.pk])
+            cursor.execute("SELECT * FROM consensing_counted(%s, %s)", [row.pk, [user.pk]])
             assert cursor.fetchall() == []
         as_owner()
     assert ConsensingSheet.objects.count() == 1

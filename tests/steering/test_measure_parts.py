@@ -48,6 +48,7 @@ def obstacle(measure, lead):
         ("Programm 2026", "Programm 2026", None, None),
         ("Programm 2026: 1.250 €", "Programm 2026", "1250", None),
         ("Spenden", "Spenden", None, None),
+        ("Fonds 3: 5 000 €", "Fonds 3", "5000", None),
     ],
 )
 def test_a_line_is_read_as_people_write_it(line, source, amount, percent):
@@ -66,6 +67,9 @@ def test_a_line_is_read_as_people_write_it(line, source, amount, percent):
         ("Stadt: 1.2.3 €", "nicht zu lesen"),
         ("Stadt: 120 %", "Mehr als 100 %"),
         (": 40 %", "woher"),
+        ("Landesprogramm 2026 500 €", "Doppelpunkt"),
+        ("Fonds 3 5.000 €", "Doppelpunkt"),
+        ("Stadt 1 2 %", "Doppelpunkt"),
         ("x" * 201, "zu lang"),
     ],
 )
@@ -81,6 +85,18 @@ def test_the_sum_is_held_against_the_cost():
         check_sum(read_funding("Land: 700 €\nStadt: 40 %"), Decimal(1000))
     with pytest.raises(ValidationError, match="zusammen 110 %"):
         check_sum(read_funding("Land: 70 %\nStadt: 40 %"), None)
+
+
+def test_in_english_the_sources_are_read_again_as_they_are_shown(client, lead, goal, measure):
+    Funding.objects.create(measure=measure, source="Land", amount_eur=12_000, order=0)
+    type(lead).objects.update(language="en")
+    client.force_login(lead)
+    form = client.get(at("measure-update", measure)).context["form"]
+    shown = form["funding"].value()
+    data = full(goal, funding=shown, version=measure.version) | {"begun": form["begun"].value()}
+
+    assert client.post(at("measure-update", measure), data).status_code == 302
+    assert Funding.objects.get().amount_eur == 12_000
 
 
 def test_several_sources_stand_with_the_measure(client, lead, goal, measure):

@@ -3,7 +3,10 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rooms.enums import Circle
+from steering.skeleton import skeleton
 from steering.wording import CLOSES, OPENS, check_marks, passages, without_internal
+from tests.factories.steering import TaskFactory
 
 TEXT = "Alle hören das.\n\n[intern]Frau A ist dagegen.[/intern]\n\nAlle hören auch das."
 
@@ -50,3 +53,15 @@ def test_no_internal_word_is_ever_told(pieces):
     assert "geheim" not in told
     assert "intern" not in told
     assert told.count("offen") == sum(not inside for inside, _words in pieces)
+
+
+@pytest.mark.django_db
+def test_marks_typed_elsewhere_do_not_open_what_the_house_has_closed(engagement, lead, meeting):
+    """A task of the team with a mark in its words stays inside as a whole, and none of the group swallows the rest."""
+    TaskFactory(engagement=engagement, meeting=meeting, circle=Circle.TEAM, text="Vorher[/intern] KANARIE", who="K")
+    TaskFactory(engagement=engagement, meeting=meeting, circle=Circle.STEERING, text="Alle [intern] fragen", who="Rat")
+    text = skeleton(lead, meeting)
+
+    assert "KANARIE" in text
+    assert "KANARIE" not in without_internal(text)
+    assert "(Rat)" in without_internal(text)
