@@ -15,7 +15,7 @@ from .ids import own_key, uuid7
 CONTENT = 40  # so many bits at the end of a key stand for what was sent, those before for the form and its sender
 MASK = (1 << CONTENT) - 1
 NUMBERED = 1 << 62  # from here on numbers are keys of forms; those the database counts out stay far below
-NO_CONTENT = {"csrfmiddlewaretoken", "key", "another", "draft"}
+NO_CONTENT = {"csrfmiddlewaretoken", "key", "another", "draft", "what"}  # what: the button that was pressed
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ class Preparing:
         here = set(items.filter(meeting=self.meeting).values_list("about", flat=True))
         told = set(items.filter(meeting__in=self.before).values_list("about", flat=True))
         news = {row.about for row in everything if row.about.startswith(("antwort-", "runde-"))}
+        here |= {row.carried.about for row in everything if row.carried}  # they come back by themselves
         return [row for row in everything if row.about not in here and not (row.about in news and row.about in told)]
 
     def open_items(self):
@@ -72,7 +73,7 @@ class Preparing:
         for item in rows.filter(over).select_related("meeting").order_by("meeting__on", "order", "pk"):
             why = _("offen seit der %(number)s. Sitzung") % {"number": item.meeting.number}
             words = {"aim": item.aim, "minutes": item.minutes or 10, "circle": item.circle, "carried": item}
-            yield Proposal(f"punkt-{item.pk}", item.title, why, **words)
+            yield Proposal(f"punkt-{item.pk}", item.title, why, input=item.input, presenter=item.presenter, **words)
 
     def objections(self):
         """Objections to minutes nobody has spoken about."""
@@ -153,6 +154,7 @@ def add_items(meeting, chosen, *, by):
     for proposal in chosen:
         if proposal.about in known:
             continue
+        was_about = proposal.carried.about if proposal.carried else ""
         item = AgendaItem(
             meeting=meeting,
             room_id=meeting.room_id,
@@ -164,12 +166,13 @@ def add_items(meeting, chosen, *, by):
             minutes=proposal.minutes,
             presenter=proposal.presenter[:160],
             input=proposal.input,
-            about=proposal.about,
+            about=was_about if was_about not in known | {""} else proposal.about,
         )
         if proposal.carried is None:
             item.save()
         elif not carry_item(proposal.carried, item):
             continue
         made.append(item)
+        known.add(item.about)
         Entry.objects.record("agenda.created", item, by=by)
     return made

@@ -28,10 +28,23 @@ def quorum_of(seating, attendance, needed=None):
     """The quorum of a meeting from its seating and its list; `needed` as it was when the list was written."""
     rows = [row for row in attendance if row.term_id]
     members = {term.pk: term for term in seating.members}
-    came = [members[row.term_id] for row in rows if row.term_id in members and is_represented(row)]
-    voices = {term.person_id or ("seat", term.pk) for term in came if seating.votes(term)}  # two seats, one voice
+    there = [row for row in rows if row.term_id in members and is_represented(row)]
+    voting = [row for row in there if seating.votes(members[row.term_id])]
+    sitting = {term.pk: term for term in seating.holding}
+    voices = voices_of(sitting.get(row.deputy_id) or members[row.term_id] for row in voting)
     needed = seating.quorum if needed is None else needed
     return Quorum(len(voices), needed, bool(rows))
+
+
+def voices_of(terms):
+    """Who speaks on these seats: somebody on two of them, also as the deputy of two, has one voice."""
+    voices = []
+    for term in terms:
+        known = {("person", term.person_id), ("account", term.account_id)} - {("person", None), ("account", None)}
+        same = [voice for voice in voices if voice & known]
+        voices = [voice for voice in voices if voice not in same]
+        voices.append((known or {("seat", term.pk)}).union(*same))
+    return voices
 
 
 def is_represented(row):

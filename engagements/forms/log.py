@@ -41,11 +41,10 @@ FOLDED = {
 }  # fmt: skip
 
 
-def lies_elsewhere(file, entry):
-    """Whether a file hangs on something else, too, like a meeting; then it is only taken off this entry."""
+def is_in_use(file):
+    """Whether a file hangs on something, whatever it is: an entry, a meeting."""
     links = [relation for relation in File._meta.related_objects if relation.many_to_many]
-    rows = [getattr(file, relation.get_accessor_name()).all() for relation in links]
-    return any((each.exclude(pk=entry.pk) if each.model is LogEntry else each).exists() for each in rows)
+    return any(getattr(file, link.get_accessor_name()).exists() for link in links)
 
 
 class LogEntryForm(RoomItemForm):
@@ -222,9 +221,9 @@ class LogEntryForm(RoomItemForm):
             self._add_organisation(user)
             entry = super().save_by(user)
             for file in self.cleaned_data.get("drop_files") or []:
-                if not lies_elsewhere(file, entry):
+                entry.files.remove(file)
+                if not is_in_use(file):
                     uploads.remove(file)
-            entry.files.remove(*(self.cleaned_data.get("drop_files") or []))
             if self.circle_before is not None and entry.circle != self.circle_before:
                 uploads.follow(entry.files.all(), entry)
             entry.files.add(*uploads.store_all(self.cleaned_data["new_files"], entry))

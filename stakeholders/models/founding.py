@@ -96,7 +96,8 @@ class NominationQuerySet(RoomItemQuerySet):
 
     def with_day_to_go(self):
         """Each with the day it goes: its own, or where nobody has touched it since seats were filled, that of these."""
-        noted = Entry.objects.filter(action="nomination.state", target_key=Cast(OuterRef("pk"), CharField()))
+        about = {"target": self.model._meta.label_lower, "target_key": Cast(OuterRef("pk"), CharField())}
+        noted = Entry.objects.filter(**about, action="nomination.state")
         moment = Coalesce(Subquery(noted.order_by("-at").values("at")[:1]), "changed_at")
         seated = self.model._base_manager.filter(body=OuterRef("body"), state__in=SEATED).alias(seated_at=moment)
         since = seated.filter(seated_at__gte=OuterRef("changed_at")).order_by("goes_on")

@@ -1,6 +1,7 @@
 import re
 
 from django import forms
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from engagements.forms.phases import form_helper
@@ -92,8 +93,15 @@ class SheetForm(forms.Form):
         return [self.cleaned_data[f"w-{option.pk}"] for option in self.options]
 
 
+def stamp_of(options):
+    """The numbers called out so far, as one word."""
+    return salted_hmac("steering.called", repr([(row.pk, row.called) for row in options])).hexdigest()[:16]
+
+
 class CalledForm(forms.Form):
     """What was called out against each option: a row of numbers, nobody's name."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)  # the numbers as the page showed them
 
     def __init__(self, *args, options, **kwargs):
         super().__init__(*args, **kwargs)
@@ -106,7 +114,7 @@ class CalledForm(forms.Form):
                 initial=" ".join(map(str, option.called)),
                 widget=forms.TextInput({"class": "input", "inputmode": "numeric", "autocomplete": "off"}),
             )
-        self.helper = form_helper(*self.fields, button=_("Zahlen speichern"))
+        self.fields["seen"].initial = stamp_of(options)
 
     def clean(self):
         """Numbers from 0 to 10, however they are parted."""
@@ -119,6 +127,22 @@ class CalledForm(forms.Form):
             else:
                 cleaned[name] = [int(word) for word in words]
         return cleaned
+
+    def look_again(self, problem):
+        """Say what came between; sent once more it counts."""
+        self.data = self.data.copy()
+        self.data["seen"] = stamp_of(self.options)
+        for option, numbers in zip(self.options, self.rows, strict=True):
+            if option.called != numbers:
+                words = _("Inzwischen steht hier: %(numbers)s") % {"numbers": " ".join(map(str, option.called)) or "–"}
+                self.add_error(f"w-{option.pk}", words)
+        self.add_error(None, problem)
+
+    @property
+    def is_outdated(self):
+        """Whether somebody has noted other numbers since this page was opened."""
+        seen = self.cleaned_data["seen"]
+        return bool(seen) and seen != stamp_of(self.options) and [row.called for row in self.options] != self.rows
 
     @property
     def rows(self):

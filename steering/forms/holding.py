@@ -65,7 +65,7 @@ class HeldForm(AuditedModelForm):
 class HeldResultForm(QuorumForm, HeldForm):
     """What the group recommends or decides at an item: the words, and who carries them."""
 
-    typed = ("title", "wording", "votes_for", "votes_against", "abstained", "reservations", "quorum_note")
+    typed = ("title", "wording", "votes_for", "votes_against", "abstained", "consensus", "reservations", "quorum_note")
 
     class Meta:
         model = Resolution

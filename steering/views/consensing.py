@@ -8,23 +8,32 @@ from django.views.decorators.http import require_POST
 from accounts.access import posted
 from audit.models import Entry
 from engagements.transitions.steps import StepRefused
-from rooms.enums import Circle
 from stakeholders.seating import Seating
 
 from .. import rules
 from ..consensing import call, how_many, resolve, result_of, vote, why_not
+from ..enums import MeetingState
 from ..forms.consensing import CalledForm, ConsensingForm, ResolveForm, SheetForm
-from ..models import Consensing, ConsensingSheet, Resolution
+from ..models import AgendaItem, Consensing, ConsensingSheet, Resolution
 from ..presence import quorum_missed, voters_of
 from ..transitions.consensing import close_consensing
-from .base import edit
+from .base import as_far_as, edit
 from .meetings import about, item_or_404, meeting_or_404
+
+
+def over(meeting):
+    """Why nothing is weighed at a meeting any more, in words; empty where it may."""
+    if meeting.approved_on:
+        return _("Das Protokoll ist genehmigt; hier wird nichts mehr bewertet.")
+    return _("Die Sitzung ist abgesagt; hier wird nichts bewertet.") if meeting.state == MeetingState.CANCELLED else ""
 
 
 def consensing_create(request, pk):
     item = item_or_404(request.user, pk)
+    if words := over(item.meeting):
+        messages.error(request, words)
+        return redirect(item)
     row = Consensing(item=item, room_id=item.room_id, question=item.title)
-    circle = max(Circle.STEERING, item.circle)
     answer = edit(
         request,
         ConsensingForm,
@@ -34,14 +43,14 @@ def consensing_create(request, pk):
         engagement=item.meeting.engagement,
         back=about(item.meeting),
         lead=_("Gefragt wird nach dem Widerstand: 0 heißt keine Bedenken, 10 heißt unannehmbar."),
-        initial={"circle": circle},
+        initial=as_far_as(item, item.meeting),
     )
     return answer if row._state.adding else redirect(row)
 
 
 def consensing_or_404(user, pk, rule=None):
-    rows = Consensing.objects.visible_to(user).select_related("item").prefetch_related("options")
-    row = get_object_or_404(rows, pk=pk)
+    rows = Consensing.objects.visible_to(user).filter(item__in=AgendaItem.objects.visible_to(user))
+    row = get_object_or_404(rows.select_related("item").prefetch_related("options"), pk=pk)
     meeting = meeting_or_404(user, row.item.meeting_id, rule)
     row.item.meeting = meeting
     return row, meeting
@@ -72,10 +81,12 @@ def _page(request, row, meeting, form=None, resolving=None):
     elif row.by_sheet:
         voters = voters_of(seating, meeting.attendance.all())
         context |= {"voted": how_many(row, voters), "asked": len(voters)}
-        context |= {"why_not": why_not(user, seating, meeting.attendance.all())}
+        context |= {"why_not": over(meeting) or why_not(user, seating, meeting.attendance.all())}
         if not context["why_not"]:
             mine = ConsensingSheet.objects.filter(consensing=row, member=user).first()
             context |= {"mine": mine, "form": form or sheet_form(row, mine=mine.resistances if mine else ())}
+    elif words := over(meeting):
+        context["why_not"] = words
     elif may_steer:
         context["form"] = form or CalledForm(options=list(row.options.all()))
     return render(request, "steering/consensing_detail.html", context)
@@ -89,7 +100,7 @@ def sheet_form(row, data=None, **more):
 def consensing_vote(request, pk):
     """Her own sheet; sent again it is written anew."""
     user, (row, meeting) = request.user, consensing_or_404(request.user, pk)
-    words = why_not(user, Seating(meeting.body, meeting.on), meeting.attendance.all())
+    words = over(meeting) or why_not(user, Seating(meeting.body, meeting.on), meeting.attendance.all())
     if not row.by_sheet or words:
         messages.error(request, words or _("Hier wird auf Zuruf bewertet, nicht mit dem eigenen Konto."))
         return redirect(row)
@@ -109,11 +120,15 @@ def consensing_vote(request, pk):
 def consensing_call(request, pk):
     """The numbers called out in the hall."""
     row, meeting = consensing_or_404(request.user, pk, rules.can_steer)
-    form = CalledForm(request.POST, options=list(row.options.all()))
-    if row.by_sheet:
-        messages.error(request, _("Hier bewertet jedes Mitglied mit dem eigenen Konto."))
+    if row.by_sheet or over(meeting):
+        messages.error(request, over(meeting) or _("Hier bewertet jedes Mitglied mit dem eigenen Konto."))
         return redirect(row)
+    row = held(row)
+    form = CalledForm(request.POST, options=list(row.options.all()))
     if row.is_open and not form.is_valid():
+        return _page(request, row, meeting, form)
+    if row.is_open and form.is_outdated:
+        form.look_again(_("Inzwischen hat jemand anderes Zahlen eingetragen. Bitte vergleichen Sie noch einmal."))
         return _page(request, row, meeting, form)
     try:
         call(row, form.rows if row.is_open else [], by=request.user)
@@ -149,6 +164,8 @@ def consensing_close(request, pk):
 def consensing_delete(request, pk):
     """Drop a question that was not counted yet."""
     row, meeting = consensing_or_404(request.user, pk, rules.can_steer)
+    if request.method == "POST":
+        row = held(row)
     if not row.is_open:
         messages.info(request, _("Diese Bewertung ist abgeschlossen und bleibt stehen."))
         return redirect(row)
@@ -177,8 +194,17 @@ def consensing_resolve(request, pk):
     except StepRefused as refused:
         messages.error(request, str(refused))
         return redirect(row)
+    further_in = as_far_as(row, row.item, meeting)["circle"]
+    if not row.resolution_id and found.circle < further_in:  # a new one; it lies as far in as what it came from
+        found.circle = further_in
+        found.save(update_fields=["circle", "changed_at"])
     messages.success(request, _("Eingetragen, mit Nummer."))
     return redirect(found)
+
+
+def held(row):
+    """The question as it is stored now; from here on nobody else writes at it."""
+    return get_object_or_404(Consensing.objects.select_for_update(of=("self",)), pk=row.pk)
 
 
 def number_in(text):

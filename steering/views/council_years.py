@@ -13,7 +13,6 @@ from accounts.access import posted
 from accounts.stepup import confirmed_recently
 from audit.models import Entry
 from rooms.enums import Circle
-from rooms.ids import uuid7
 from rooms.once import Once, wait_for
 from stakeholders.models import Body, CouncilYear
 
@@ -74,14 +73,9 @@ def council_year_write(request, pk, year):
         with transaction.atomic():
             return edit(request, CouncilYearForm, found or new, said=said, **shown)
     except IntegrityError:  # a row from when the body was the team's own: the wall hides it from whoever asks
-        new.pk, new._state.adding = uuid7(), True
         form = Once(request, new).mark(CouncilYearForm(posted(request), instance=new, user=user))
-        form.add_error(
-            None,
-            _(
-                "Diesen Bericht hat das Beratungsteam schon begonnen, nur für sich. Ihr Text steht noch da; bitte fragen Sie dort nach."
-            ),
-        )
+        words = _("Diesen Bericht hat das Beratungsteam schon begonnen, nur für sich. Ihr Text steht noch da.")
+        form.add_error(None, words)
         return show_form(request, form, **shown)
 
 

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import posted
 from engagements.transitions.steps import StepRefused
 from rooms.enums import Circle
+from rooms.kept import kept
 from rooms.once import Once, wait_for
 from stakeholders.seating import Seating
 
@@ -35,6 +35,8 @@ def refused_to_hold(request, meeting):
         return _("Diese Sitzung ist abgesagt.")
     if not meeting.is_over:
         return _("Die Sitzung ist erst am %(day)s.") % {"day": f"{meeting.on:%d.%m.%Y}"}
+    if meeting.approved_on:
+        return _("Das Protokoll ist genehmigt; an dieser Sitzung ändert sich nichts mehr.")
     return ""
 
 
@@ -47,15 +49,19 @@ def hold(request, pk):
     course = Course(request.user, meeting)
     form = AttendanceForm(posted(request), meeting=meeting, body=meeting.body)
     if request.method == "POST" and form.is_valid():
-        note_attendance(meeting, list(form.lines()), by=request.user)
-        return redirect("steering:hold", meeting.pk)
+        try:
+            note_attendance(meeting, list(form.lines()), by=request.user, seen=form.cleaned_data["seen"])
+        except StepRefused as refused:
+            form.look_again(refused)
+        else:
+            return redirect("steering:hold", meeting.pk)
     seating = Seating(meeting.body, meeting.on)
     context = {
         "meeting": meeting,
         "engagement": meeting.engagement,
         "course": course,
         "form": form,
-        "quorum": quorum_of(seating, meeting.attendance.all()),
+        "quorum": quorum_of(seating, meeting.attendance.all(), meeting.quorum_needed),
         "first": course.at(0),
     }
     return render(request, "steering/hold.html", context)
@@ -70,6 +76,8 @@ def hold_item(request, pk):
     words = refused_to_hold(request, meeting)
     if place is None:
         words = _("Diesen Punkt lesen nicht alle, die in der Sitzung sind; er kommt nicht an die Wand.")
+    if words and (answer := kept(request, words, 409)):
+        return answer
     if words:
         messages.info(request, words)
         return redirect(meeting)
@@ -88,6 +96,7 @@ def hold_item(request, pk):
         "after": course.at(place + 1),
         "now": timezone.localtime(),
         "captured": captured,
+        "cancel_url": meeting.get_absolute_url(),
         "is_wall": "beamer" in request.GET,
         **said_at(user, item),
     }
@@ -144,7 +153,8 @@ class Captured:
         note = Note.objects.visible_to(self.request.user).filter(item=item).first()
         note = note or Note(item=item, room_id=item.room_id, circle=Circle.TEAM)
         self.noted = note.text
-        return NoteForm(self.data, instance=note, prefix="notiz")
+        self.typed = self.noted if self.data is None else self.data.get("notiz-text", "")
+        return NoteForm(None if self.is_noted else self.data, instance=note, prefix="notiz")
 
     def _part(self, form_class, row, prefix):
         form = form_class(self.data, instance=row, prefix=prefix)
@@ -161,8 +171,8 @@ class Captured:
     @property
     def is_noted(self):
         """Whether the note says already what was sent."""
-        sent = (self.data or {}).get("notiz-text", "").replace("\r\n", "\n").strip()
-        return self.noted.replace("\r\n", "\n").strip() == sent
+        noted, typed = (text.replace("\r\n", "\n").strip() for text in (self.noted, self.typed))
+        return noted == typed
 
     @property
     def status(self):
@@ -172,15 +182,14 @@ class Captured:
         """Every part that has something in it; what is refused stands there with what was typed."""
         if self.was_sent:
             return True
-        parts = [form for form in (self.result, self.task) if form.is_bound]
-        parts += [] if self.is_noted else [self.note]
+        parts = [form for form in (self.result, self.task, self.note) if form.is_bound]
         return all([form.is_valid() for form in parts])  # noqa: C419 - all of them say what is wrong
 
     @transaction.atomic
     def save(self):
         if self.was_sent:
             return
-        if not self.is_noted:
+        if self.note.is_bound:
             self.note.save_by(self.request.user)
         if self.result.is_bound:
             give_number(self.result.instance)
@@ -195,11 +204,12 @@ class Captured:
 
     @property
     def has_internal(self):
-        return any(inside for inside, _text in passages(self.noted))
+        """Whether what is stored or what was typed has passages the hall may not read."""
+        return any(inside for text in (self.noted, self.typed) for inside, _piece in passages(text))
 
 
 def hold_end(request, pk):
-    """The end: what came of it, then the meeting is held and its minutes are half written."""
+    """The end: what came of it; the minutes are half written and wait until the wall is dark, they tell internals."""
     meeting = meeting_or_404(request.user, pk, rules.can_steer)
     if words := refused_to_hold(request, meeting):
         messages.info(request, words)
@@ -211,8 +221,10 @@ def hold_end(request, pk):
             messages.error(request, str(refused))
             return redirect(meeting)
         if minutes:
-            messages.success(request, _("Die Sitzung ist gehalten. Hier steht, was Sie festgehalten haben."))
-        return redirect(reverse("steering:minutes-write", args=[meeting.pk]))
+            messages.success(
+                request, _("Die Sitzung ist gehalten. Im Protokoll steht schon, was Sie festgehalten haben.")
+            )
+        return redirect("steering:hold-end", meeting.pk)
     told = {"meeting": meeting, "circle__lte": max(Circle.STEERING, meeting.circle)}
     context = {
         "meeting": meeting,

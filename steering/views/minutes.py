@@ -189,14 +189,13 @@ def minutes_reply(request, pk):
     mine = MinutesReply.objects.visible_to(user).filter(meeting=meeting, member=user).first()
     new = MinutesReply(meeting=meeting, member=user, room_id=meeting.room_id, author=user, circle=Circle.STEERING)
     reply = mine or new
-    is_kept = reply.settled_on is not None and kind == ReplyKind.AGREES  # her objection stays, with the answer
-    before = (reply.text, reply.answer, reply.settled_on) if is_kept else ("", "", None)
-    reply.kind = kind
+    settled = (reply.text, reply.answer, reply.settled_on) if reply.settled_on else ("", "", None)
+    reply.kind, reply.answer, reply.settled_on = kind, "", None
     form = ReplyForm(request.POST, instance=reply, kind=kind)
     if not form.is_valid():
         return _page(request, meeting, form)
-    said = reply.text if kind == ReplyKind.OBJECTS else before[0]
-    reply.text, reply.answer, reply.settled_on = said, *before[1:]
+    if kind == ReplyKind.AGREES:  # an objection that was settled stays, with the answer
+        reply.text, reply.answer, reply.settled_on = settled
     reply.version += 1 if mine else 0
     form.save()
     Entry.objects.record("minutes.reply", meeting, by=user, summary=str(kind.label))

@@ -106,7 +106,7 @@ def test_a_seed_moved_to_another_person_proves_nothing(app, maria, jonas):
 
 def at_once(user, code, number=6):
     """How many of so many workers let the same code in; each has its own connection."""
-    barrier = Barrier(number)
+    barrier = Barrier(number, timeout=60)
 
     def worker(_number):
         try:
@@ -135,7 +135,7 @@ def test_a_code_that_opens_twice_would_be_seen(monkeypatch):
     """The gate, seen red: looked at first, written later."""
     maria = User.objects.create_user("maria@example.org", "Maria", "vier-zahme-Igel-lesen")
     with_app(maria)
-    looked = Barrier(6)
+    looked = Barrier(6, timeout=60)
 
     def forgetful(factor, step):
         fresh = SecondFactor.objects.get(pk=factor.pk).counter < step

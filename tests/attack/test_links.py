@@ -138,7 +138,7 @@ def test_the_link_opens_its_own_room_and_role_only(invitation):
 
 def press(link, times=50):
     """So many at the same moment, each over a connection of its own; some from browsers that were there before."""
-    start = Barrier(times)
+    start = Barrier(times, timeout=60)
 
     def once(number):
         client = Client(headers={"user-agent": AGENTS[number % len(AGENTS)]}, REMOTE_ADDR=f"198.51.100.{number}")

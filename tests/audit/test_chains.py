@@ -170,7 +170,7 @@ def test_who_does_not_see_every_row_checks_nothing(rooms):
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_make_one_chain():
     room, other, people = RoomFactory(), RoomFactory(), [UserFactory() for _number in range(8)]
-    start = Barrier(len(people))
+    start = Barrier(len(people), timeout=60)
 
     def read(person):
         try:

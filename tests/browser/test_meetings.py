@@ -64,7 +64,10 @@ def held(page, live_server, meeting):
     expect(page.get_by_text(SECRET)).to_be_hidden()  # folded away from the wall
     page.goto(f"{live_server.url}/lenkung/sitzungen/{meeting.pk}/halten/ende/")
     expect(page.get_by_text("Eigentümer fragen")).to_be_visible()
-    page.get_by_role("button", name="Sitzung beenden und Protokoll schreiben").click()
+    page.get_by_role("button", name="Sitzung beenden").click()
+    expect(page.get_by_text("Ist der Beamer aus?")).to_be_visible()
+    assert SECRET not in page.content()
+    page.get_by_role("link", name="Protokoll weiterschreiben").click()
 
 
 def propose(page, button):

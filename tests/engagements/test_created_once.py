@@ -160,7 +160,7 @@ def test_an_organisation_has_one_room_for_its_programmes(lead):
 def test_two_sendings_at_the_same_moment_make_one(client, lead, engagement):
     url = address("agreement-create", engagement)
     given = {"kind": "kooperation", "title": "Eins", "circle": Circle.TEAM, "key": key_in(client.get(url))}
-    start, found = threading.Barrier(4), []
+    start, found = threading.Barrier(4, timeout=60), []
 
     def send():
         own = Client()

@@ -216,7 +216,7 @@ def test_impossible_date_keeps_its_wording(lead, engagement):
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_at_once_make_one_step():
-    phase, user, start = PhaseFactory(engagement=EngagementFactory()), UserFactory(), Barrier(8)
+    phase, user, start = PhaseFactory(engagement=EngagementFactory()), UserFactory(), Barrier(8, timeout=60)
 
     def press(_number):
         start.wait()

@@ -168,7 +168,7 @@ def test_without_holding_the_row_letters_would_go_twice(server, monkeypatch):
     """The gate, seen red: two senders look before the first of them has sent."""
     monkeypatch.setattr(letters, "wake", lambda: None)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **options: rows)
-    together, real = threading.Barrier(2), letters.hand_over
+    together, real = threading.Barrier(2, timeout=60), letters.hand_over
     monkeypatch.setattr(letters, "hand_over", lambda letter: (together.wait(), real(letter))[1])
     post_many(1)
     run_all([letters.send_next] * 2)

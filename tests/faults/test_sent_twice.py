@@ -135,14 +135,14 @@ def test_without_waiting_two_texts_of_one_form_would_both_be_stored(client, lead
     """The other one: nobody waits, and all have looked before the first has stored."""
     url = reverse("engagements:agreement-create", args=[EngagementFactory(lead=lead).pk])
     fields = fields_of(client.get(url).content.decode()) | {"kind": "kooperation", "circle": Circle.TEAM}
-    together, look = threading.Barrier(4), once.Once.meet
+    together, look = threading.Barrier(4, timeout=30), once.Once.__init__
     monkeypatch.setattr("rooms.middleware.one_at_a_time", lambda person, path: None)
 
-    def look_and_wait(sending, rows):
-        look(sending, rows)
+    def look_and_wait(sending, *args):
+        look(sending, *args)
         together.wait()
 
-    monkeypatch.setattr(once.Once, "meet", look_and_wait)
+    monkeypatch.setattr(once.Once, "__init__", look_and_wait)
 
     send_all(client, url, [fields | {"title": f"Fassung {number}"} for number in range(4)])
 

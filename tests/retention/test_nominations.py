@@ -70,6 +70,44 @@ def test_who_is_still_asked_stays(group):
     assert forget_nominations() == 0
 
 
+def left_over(day=None):
+    return set(Nomination.objects.forgettable(day or timezone.localdate() + LATER).values_list("name", flat=True))
+
+
+def test_left_over_is_only_who_was_not_touched_since_the_filling(group):
+    """One of two seats is filled: with whoever is asked further the conversation goes on."""
+    chosen, silent, asked = (thought_of(group, name, N.WILLING) for name in ("Frau Ja", "Herr Still", "Frau Weiter"))
+    fill(group.body, [chosen.pk], how=N.APPOINTED, through="Rat", when="2018", by=None)
+    asked.name = "Frau Weiterhin"
+    asked.save()
+    thought_of(group, "Frau Neu", N.ASKED)
+
+    assert left_over() == {"Frau Ja", "Herr Still"}
+    assert left_over(timezone.localdate() + LATER - dt.timedelta(days=1)) == set()
+    move_nomination(silent, N.DECLINED, by=None)
+    move_nomination(silent, N.ASKED, by=None)
+    assert left_over() == {"Frau Ja"}
+
+
+def test_an_appointed_row_that_is_corrected_takes_nobody_along(group):
+    chosen = thought_of(group, "Frau Ja")
+    fill(group.body, [chosen.pk], how=N.APPOINTED, through="Rat", when="2018", by=None)
+    thought_of(group, "Frau Neu", N.ASKED)
+    chosen.refresh_from_db()
+    chosen.name = "Frau Ja-Doch"
+    chosen.save()
+
+    assert left_over() == {"Frau Ja-Doch"}
+
+
+def test_another_body_takes_nobody_along(group):
+    elsewhere = SeatGroupFactory(body=BodyFactory(room=group.body.room), label="Praxis", seats=2)
+    thought_of(group, "Frau Hier", N.ASKED)
+    fill(elsewhere.body, [thought_of(elsewhere, "Frau Dort").pk], how=N.APPOINTED, through="R", when="2018", by=None)
+
+    assert left_over() == {"Frau Dort"}
+
+
 def test_it_is_part_of_what_goes_every_day(group):
     move_nomination(thought_of(group, "Frau Nein"), N.DECLINED, by=None)
     as_if_long_ago()

@@ -170,7 +170,7 @@ def test_second_press_does_nothing_twice(client, invitation, link):
 def test_eight_presses_at_once_let_in_once():
     invitation = InvitationFactory(email="karin@example.org")
     link = reverse("rooms:invitation", args=[token(invitation)])
-    start = Barrier(8)
+    start = Barrier(8, timeout=60)
 
     def press(_number):
         client = Client()

@@ -279,7 +279,7 @@ def test_process_manager_gives_the_lead_where_there_is_none(client):
 def test_two_leads_ending_each_other_leave_one():
     room = RoomFactory()
     leads = MembershipFactory.create_batch(2, room=room, role=Role.LEAD)
-    start = Barrier(2)
+    start = Barrier(2, timeout=60)
 
     def press(membership):
         start.wait()

@@ -102,7 +102,7 @@ def test_an_entry_carries_twenty_files_and_no_more(client, advisor, engagement):
 def two_at_once(check_done):
     """Two people of a room whose files fit one by one, but not together."""
     member = MembershipFactory()
-    answers, both = [], threading.Barrier(2)
+    answers, both = [], threading.Barrier(2, timeout=60)
 
     def send():
         try:
@@ -134,7 +134,7 @@ def test_two_uploads_at_once_do_not_pass_together(settings, monkeypatch):
 
     # The planted bug: nobody waits for the other.
     monkeypatch.setattr("rooms.uploads.wait_for", lambda key: None)
-    checked = threading.Barrier(2)
+    checked = threading.Barrier(2, timeout=60)
     assert two_at_once(check_done=lambda: checked.wait(10)) == ["taken", "taken"]
 
 

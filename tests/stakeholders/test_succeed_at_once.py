@@ -23,7 +23,7 @@ def body(room):
 
 def both_at_once(body, monkeypatch):
     """Whoever has looked at the terms waits a moment for the other; how many got through."""
-    together, going_along = Barrier(TWO), bodies.going_along
+    together, going_along = Barrier(TWO, timeout=60), bodies.going_along
 
     def look_and_wait(*args):
         found = going_along(*args)

@@ -278,3 +278,19 @@ def test_the_address_is_in_no_log(member, planned, caplog):
 @pytest.fixture
 def signed_in(client, member):
     client.force_login(member)
+
+
+def test_one_meeting_of_a_body_she_does_not_read_is_no_calendar(client, engagement, member):
+    """Asked for is the body itself; the wall behind it is taken away here."""
+    hidden = BodyFactory(room=engagement.room, circle=Circle.TEAM, name="Kanarienrunde")
+    meeting = meets(hidden, engagement, number=77)
+    url = reverse("steering:meeting-calendar", args=[meeting.pk])
+    client.force_login(member)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("DROP POLICY wall_read ON stakeholders_body")
+        cursor.execute("CREATE POLICY wall_read ON stakeholders_body FOR SELECT USING (true)")
+    assert client.get(url).status_code == 404
+
+    Body.objects.filter(pk=hidden.pk).update(circle=Circle.STEERING)
+    assert b"Kanarienrunde" in client.get(url).content

@@ -233,7 +233,7 @@ def test_the_end_holds_the_meeting_and_half_writes_the_minutes(signed_in, meetin
     meeting.refresh_from_db()
     text = Minutes.objects.get().text
 
-    assert answer.url == url_of("minutes-write", meeting.pk)
+    assert answer.url == url_of("hold-end", meeting.pk)
     assert meeting.state == MeetingState.HELD
     assert f"Anwesend: {here.name}" in text
     assert "Entschuldigt: Herr Weg" in text

@@ -180,6 +180,24 @@ def test_a_member_agrees_or_objects_in_one_click_and_changes_her_mind(client, me
     assert (reply.kind, reply.text) == (ReplyKind.AGREES, "")
 
 
+def test_whoever_agrees_once_it_is_settled_leaves_objection_and_answer_there(client, member, lead, out):
+    url = url_of("minutes-reply", out.pk)
+    as_(client, member).post(url, {"kind": "einwand", "text": "Ich war nicht da."})
+    sent_by(as_(client, lead), url_of("reply-settle", MinutesReply.objects.get().pk), {"answer": "Gestrichen."})
+    as_(client, member)
+    for _ in range(2):
+        client.post(url, {"kind": "zustimmung", "text": "Anderes"})
+    reply, page = MinutesReply.objects.get(), read(client, out.meeting).decode()
+    assert (reply.kind, reply.text, reply.answer) == (ReplyKind.AGREES, "Ich war nicht da.", "Gestrichen.")
+    assert reply.settled_on == timezone.localdate()
+    assert "Gestrichen." in page
+    assert "Ich war nicht da.</textarea>" not in page
+
+    client.post(url, {"kind": "einwand", "text": "Doch."})  # objecting anew is not settled
+    reply.refresh_from_db()
+    assert (reply.kind, reply.text, reply.answer, reply.settled_on) == (ReplyKind.OBJECTS, "Doch.", "", None)
+
+
 def test_an_objection_says_to_what_and_a_long_one_is_not_lost(client, member, out):
     as_(client, member)
     empty = client.post(url_of("minutes-reply", out.pk), {"kind": "einwand", "text": " "})

@@ -9,7 +9,10 @@ from django.utils import timezone
 from audit.models import Entry
 from rooms.enums import Circle, Role
 from rooms.models import Membership
+from rooms.releasing import propose
+from rooms.transitions import approve
 from stakeholders.models import Body
+from steering.digests import has_news
 from steering.models import ActionField, Goal, Measure, Meeting, Progress
 from tests.factories.rooms import MembershipFactory
 from tests.factories.steering import BodyFactory, MeasureFactory, MeetingFactory, ResolutionFactory
@@ -93,3 +96,32 @@ def test_whoever_was_there_from_the_beginning_needs_nothing(client, lead, house,
     Membership.objects.filter(user=member).update(starts_on=timezone.localdate() - BEFORE)
 
     assert "später dazu" not in page(client, lead, "hub", house.pk).content.decode()
+
+
+def test_shared_with_newcomers_it_is_no_news_to_those_who_know_it(client, lead, house, member):
+    Membership.objects.filter(user=member).update(starts_on=timezone.localdate() - 2 * BEFORE)
+    week, tomorrow = timezone.localdate() - dt.timedelta(days=7), timezone.localdate() + dt.timedelta(days=1)
+    Measure.objects.update(created_at=timezone.now() - BEFORE)
+    client.force_login(lead)
+    client.post(reverse("steering:newcomers", args=[house.pk]))
+    measure = Measure.objects.get(circle=Circle.STEERING)
+    assert measure.shared_on == timezone.localdate()
+    assert not has_news(member, week, tomorrow)
+
+    Measure.objects.filter(pk=measure.pk).update(created_at=timezone.now())
+    assert has_news(member, week, tomorrow)
+
+
+def test_a_measure_released_to_the_group_is_news_whenever_it_was_written(house, lead, advisor, member):
+    Membership.objects.filter(user=member).update(starts_on=timezone.localdate() - 2 * BEFORE)
+    week, tomorrow = timezone.localdate() - dt.timedelta(days=7), timezone.localdate() + dt.timedelta(days=1)
+    Measure.objects.update(created_at=timezone.now() - BEFORE)
+    measure = Measure.objects.get(circle=Circle.TEAM)
+    for row in (measure.goal.field, measure.goal):
+        type(row).objects.filter(pk=row.pk).update(circle=Circle.STEERING)
+    measure = Measure.objects.get(pk=measure.pk)
+    release = propose(measure, to_circle=Circle.STEERING, by=advisor)
+    assert not has_news(member, week, tomorrow)
+
+    approve(release, by=lead)
+    assert has_news(member, week, tomorrow)

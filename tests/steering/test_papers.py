@@ -168,3 +168,32 @@ def test_three_papers_ask_as_often_as_one(client, lead, ahead, frau):
     ahead.papers.add(paper(ahead), paper(ahead, Circle.TEAM))
 
     assert asked() == one
+
+
+def test_linked_files_count_towards_the_most_a_meeting_bears(client, lead, ahead):
+    files = [str(paper(ahead).pk) for _ in range(21)]
+    client.force_login(lead)
+    answer = client.post(url_of(ahead), {"circle": 20, "linked": files})
+    assert "höchstens 20 Unterlagen" in answer.content.decode()
+    assert not ahead.papers.exists()
+
+    client.post(url_of(ahead), {"circle": 20, "linked": files[:20]})
+    assert ahead.papers.count() == 20
+    assert "höchstens 20" in upload(client, ahead).content.decode()
+    upload(client, ahead, dropped=files[:1])  # one for another
+    assert ahead.papers.count() == 20
+    assert ahead.papers.filter(name="Entwurf.txt").exists()
+
+
+@pytest.mark.parametrize("is_linked", [True, False])
+def test_taken_off_an_entry_a_paper_stays_beside_its_meeting(client, lead, ahead, is_linked):
+    entry, file = LogEntryFactory(engagement=ahead.engagement, room=ahead.room), paper(ahead, Circle.TEAM)
+    entry.files.add(file)
+    if is_linked:
+        ahead.papers.add(file)
+    client.force_login(lead)
+    answer = sent_by(client, reverse("engagements:log-update", args=[entry.pk]), {"drop_files": [str(file.pk)]})
+
+    assert answer.status_code == 302
+    assert not entry.files.exists()
+    assert ahead.papers.exists() == File.objects.exists() == is_linked

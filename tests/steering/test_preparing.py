@@ -123,8 +123,8 @@ def test_an_open_item_returns_and_is_not_brought_again(lead, ahead, meeting):
 
 def test_what_returns_by_itself_and_was_proposed_too_stands_in_nobodys_way(lead, ahead, meeting, measure):
     red = measure(light=Light.RED)
+    add_items(ahead, Preparing(lead, ahead).all(), by=lead)
     AgendaItemFactory(meeting=meeting, **ALL, about=f"massnahme-{red.pk}")
-    add_items(ahead, [row for row in Preparing(lead, ahead).all() if row.carried is None], by=lead)
     move_meeting(meeting, MeetingState.HELD, by=lead)
 
     assert ahead.agenda.count() == 2

@@ -28,7 +28,7 @@ def waiting(engagement, lead, member):
 
 
 def both_at_once():
-    start = Barrier(TWO)
+    start = Barrier(TWO, timeout=60)
 
     def run(_n):
         try:
