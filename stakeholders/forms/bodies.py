@@ -221,7 +221,8 @@ class BodyShareForm(BodyPartForm):
             self.add_error(
                 "count", _("Bei keinem und bei allen stünde es bei jedem Namen. Hier bleibt der Anteil weg.")
             )
-        if self.body.shares.filter(trait__iexact=cleaned.get("trait", ""), as_of=day).exists():
+        trait = cleaned.get("trait", "")
+        if self.body.shares.filter(trait__iexact=trait, as_of=day).exclude(trait=trait).exists():
             self.add_error("as_of", _("Für diesen Tag steht der Anteil schon da."))
         if other := too_near(self.body, cleaned.get("trait", ""), day):
             words = _(
