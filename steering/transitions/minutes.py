@@ -12,6 +12,7 @@ from engagements.transitions.steps import StepRefused, not_reachable
 from rooms.enums import Circle, ReleaseState
 from rooms.models import Release
 from rooms.models.items import readers_of
+from rooms.once import wait_for
 from rooms.releasing import propose
 from rooms.transitions import withdraw_release
 from stakeholders.models import Term
@@ -79,6 +80,7 @@ def take_back(minutes, *, by):
 @transaction.atomic
 def approve_minutes(minutes, *, by):
     """The group has agreed: text and edition stand from now on, with their hashes."""
+    wait_for(minutes.meeting_id)  # an objection sent at this moment is counted, or comes too late and says so
     minutes, source = _held(minutes, MinutesState.APPROVED)
     meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=minutes.meeting_id)
     edition = edition_of(minutes.pk)

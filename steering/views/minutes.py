@@ -13,7 +13,6 @@ from audit.models import Entry
 from engagements.transitions.steps import StepRefused
 from rooms.cautions import cautions_about
 from rooms.enums import Circle, ReleaseState
-from rooms.ids import own_key
 from rooms.models import Release
 from rooms.once import wait_for
 from rooms.releasing import propose, tell_deciders
@@ -175,6 +174,7 @@ def minutes_approve(request, pk):
 @require_POST
 def minutes_reply(request, pk):
     """A member agrees, or objects and says to what; her last word counts."""
+    wait_for(pk)  # who approves at this moment is done, or waits and counts this objection
     user, meeting = request.user, meeting_or_404(request.user, pk)
     edition = edition_of(meeting.pk, user=user)
     if edition is None:
@@ -184,7 +184,6 @@ def minutes_reply(request, pk):
         form.add_error("text", _("Das Protokoll ist schon genehmigt. Was nicht stimmt, wird jetzt ein Nachtrag."))
         return _page(request, meeting, form)
     require(lambda person, row: rules.can_reply(person, row, edition), user, meeting)
-    wait_for(own_key(meeting.pk, user.pk))
     kind = ReplyKind.OBJECTS if request.POST.get("kind") == ReplyKind.OBJECTS else ReplyKind.AGREES
     mine = MinutesReply.objects.visible_to(user).filter(meeting=meeting, member=user).first()
     new = MinutesReply(meeting=meeting, member=user, room_id=meeting.room_id, author=user, circle=Circle.STEERING)
