@@ -73,6 +73,15 @@ class ReplyForm(forms.ModelForm):
         self.fields["text"].required = kind == ReplyKind.OBJECTS
         self.fields["text"].error_messages["required"] = _("Bitte schreiben Sie, was nicht stimmt.")
 
+    def clean_text(self):
+        """Words typed anew beside „einverstanden“ are not thrown away: which of the two is meant?"""
+        text = self.cleaned_data["text"]
+        if self.kind == ReplyKind.AGREES and text and "text" in self.changed_data:
+            raise forms.ValidationError(
+                _("Soll das ein Einwand sein? Dann bitte „Einwand erheben“; sonst leeren Sie das Feld.")
+            )
+        return text
+
 
 class SettleForm(AuditedModelForm):
     """What became of an objection."""

@@ -186,7 +186,7 @@ def test_whoever_agrees_once_it_is_settled_leaves_objection_and_answer_there(cli
     sent_by(as_(client, lead), url_of("reply-settle", MinutesReply.objects.get().pk), {"answer": "Gestrichen."})
     as_(client, member)
     for _ in range(2):
-        client.post(url, {"kind": "zustimmung", "text": "Anderes"})
+        client.post(url, {"kind": "zustimmung", "text": ""})
     reply, page = MinutesReply.objects.get(), read(client, out.meeting).decode()
     assert (reply.kind, reply.text, reply.answer) == (ReplyKind.AGREES, "Ich war nicht da.", "Gestrichen.")
     assert reply.settled_on == timezone.localdate()

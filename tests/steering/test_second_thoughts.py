@@ -210,3 +210,16 @@ def test_names_in_the_minutes_are_pointed_out_before_they_go_out(signed_in, held
     assert not Release.objects.exists()
     ticked = day | {"looked": "on", "seen": page.context["form"]["seen"].value()}
     assert signed_in.post(url, ticked).status_code == 302
+
+
+def test_words_beside_an_agreement_are_asked_about(client, member, held, in_review):
+    client.force_login(member)
+    url, words = at("minutes-reply", held), {"kind": "zustimmung", "text": "Nur der dritte Satz nicht."}
+    page = text(client.post(url, words))
+    assert "Soll das ein Einwand sein?" in page
+    assert "Nur der dritte Satz nicht." in page
+    assert not MinutesReply.objects.exists()
+
+    client.post(url, words | {"kind": "einwand"})
+    client.post(url, words)  # the text that stands there already is none typed anew
+    assert MinutesReply.objects.get().kind == "zustimmung"
