@@ -260,13 +260,13 @@ class TestPage:
 def grow(engagement, goals, measures):
     """A plan as large as they come, in few statements."""
     here = {"room": engagement.room, **FOR_GROUP}
-    fields = [ActionField(engagement=engagement, number=100 + n, name=f"Feld {n}", **here) for n in range(8)]
+    fields = [ActionField(engagement=engagement, number=20_000 + n, name=f"Feld {n}", **here) for n in range(8)]
     ActionField.objects.bulk_create(fields)
     rows = [Goal(field=fields[n % 8], number=n + 1, text=f"Ziel {n} " * 8, **here) for n in range(goals)]
     Goal.objects.bulk_create(rows)
     ground = ResolutionFactory(engagement=engagement, **FOR_GROUP)
     plan = [
-        Measure(engagement=engagement, goal=rows[n % goals], number=500 + n, title=f"Tun {n}", rests_on=ground, **here)
+        Measure(engagement=engagement, goal=rows[n % goals], number=20_000 + n, title=f"Tun {n}", rests_on=ground, **here)
         for n in range(measures)
     ]
     Measure.objects.bulk_create(plan)
