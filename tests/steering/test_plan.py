@@ -266,7 +266,9 @@ def grow(engagement, goals, measures):
     Goal.objects.bulk_create(rows)
     ground = ResolutionFactory(engagement=engagement, **FOR_GROUP)
     plan = [
-        Measure(engagement=engagement, goal=rows[n % goals], number=20_000 + n, title=f"Tun {n}", rests_on=ground, **here)
+        Measure(
+            engagement=engagement, goal=rows[n % goals], number=20_000 + n, title=f"Tun {n}", rests_on=ground, **here
+        )
         for n in range(measures)
     ]
     Measure.objects.bulk_create(plan)
