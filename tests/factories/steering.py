@@ -62,7 +62,7 @@ class MeetingFactory(InEngagement):
         model = Meeting
 
     body = factory.SubFactory(BodyFactory, room=factory.SelfAttribute("..room"))
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 1_000)  # far from those a test gives itself
     on = dt.date(2026, 3, 12)
 
 
@@ -95,7 +95,7 @@ class ResolutionFactory(InEngagement):
         model = Resolution
 
     kind = "empfehlung"
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 1_000)  # far from those a test gives itself
     title = factory.Sequence(lambda n: f"Vorschlag {n}")
     wording = "Die Runde empfiehlt es."
 
@@ -112,7 +112,7 @@ class ActionFieldFactory(InEngagement):
     class Meta:
         model = ActionField
 
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 1_000)  # far from those a test gives itself
     name = factory.Sequence(lambda n: f"Handlungsfeld {n}")
 
 
@@ -122,7 +122,7 @@ class GoalFactory(factory.django.DjangoModelFactory):
 
     field = factory.SubFactory(ActionFieldFactory)
     room = factory.SelfAttribute("field.room")
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 1_000)  # far from those a test gives itself
     text = factory.Sequence(lambda n: f"Ziel {n}")
 
 
@@ -135,7 +135,7 @@ class MeasureFactory(factory.django.DjangoModelFactory):
     goal = factory.SubFactory(GoalFactory)
     engagement = factory.SelfAttribute("goal.field.engagement")
     room = factory.SelfAttribute("goal.room")
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 1_000)  # far from those a test gives itself
     title = factory.Sequence(lambda n: f"Maßnahme {n}")
 
 
@@ -143,5 +143,5 @@ class UpdateRoundFactory(InEngagement):
     class Meta:
         model = UpdateRound
 
-    number = factory.Sequence(lambda n: n + 1)
+    number = factory.Sequence(lambda n: n + 1_000)  # far from those a test gives itself
     answers_by = dt.date(2026, 4, 1)
