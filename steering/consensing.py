@@ -14,7 +14,7 @@ from rooms.enums import Circle
 from .enums import Consensus, Outcome, ResolutionKind
 from .models import Consensing, ConsensingOption, ConsensingSheet, Resolution
 from .models.consensing import HIGHEST
-from .numbering import next_number
+from .numbering import give_number
 from .presence import voters_of
 
 
@@ -123,13 +123,14 @@ def resolve(consensing, option, *, by, quorum_note=""):
     meeting = consensing.item.meeting
     body, engagement = meeting.body, meeting.engagement
     kind = ResolutionKind.RECOMMENDATION if body.is_only_advising else ResolutionKind.DECISION
+    # It lies as far in as what it came from.
+    circle = max(Circle.STEERING, consensing.circle, consensing.item.circle, meeting.circle)
     row = Resolution(
         engagement=engagement,
         room_id=consensing.room_id,
-        circle=max(Circle.STEERING, consensing.circle),
+        circle=circle,
         author=by,
         kind=kind,
-        number=next_number(engagement, kind),
         title=consensing.question,
         wording=option.text,
         body=body,
@@ -141,6 +142,7 @@ def resolve(consensing, option, *, by, quorum_note=""):
         reservations=told(consensing, option),
         quorum_note=quorum_note,
     )
+    give_number(row)
     row.save()
     Entry.objects.record("resolution.created", row, by=by)
     Consensing.objects.filter(pk=consensing.pk).update(resolution=row, version=F("version") + 1)

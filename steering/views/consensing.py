@@ -194,10 +194,6 @@ def consensing_resolve(request, pk):
     except StepRefused as refused:
         messages.error(request, str(refused))
         return redirect(row)
-    further_in = as_far_as(row, row.item, meeting)["circle"]
-    if not row.resolution_id and found.circle < further_in:  # a new one; it lies as far in as what it came from
-        found.circle = further_in
-        found.save(update_fields=["circle", "changed_at"])
     messages.success(request, _("Eingetragen, mit Nummer."))
     return redirect(found)
 
