@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from .enums import Light, MeasureState, RoundState
 from .models import Measure, Progress, RoundAsked
+from .rounds import askable
 
 
 @dataclass
@@ -63,13 +64,10 @@ class Sheet:
 
     def measures(self, user):
         """What is asked for now, or what had been asked for when the round was closed; and what was reported."""
-        asked = Q(pk__in=list(self.kept))
-        if not self.is_closed:
-            found = Measure.objects.filter(engagement=self.round.engagement_id).for_group().open().exclude(email="")
-            asked = Q(pk__in=found.values("pk"))
+        keys = list(self.kept) if self.is_closed else askable(self.round.engagement_id).values("pk")
         reported = Progress.objects.filter(round=self.round).values("measure")
         rows = Measure.objects.visible_to(user).filter(engagement=self.round.engagement_id)
-        return rows.filter(asked | Q(pk__in=reported)).in_order()
+        return rows.filter(Q(pk__in=keys) | Q(pk__in=reported)).in_order()
 
     def line_of(self, row):
         kept = self.kept.get(row.pk)
