@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.letters import post
 from engagements.enums import Status
-from rooms.enums import Circle
 from rooms.models.items import readers_of
 from rooms.rules import leads_of
 from stakeholders.models import Term
@@ -106,9 +105,8 @@ def task_due(today):
     rows = Task.objects.filter(done_on=None, account__isnull=False, engagement__status__in=RUNNING)
     for row in rows.filter(due__gte=today - LATE, due__lte=today + SOON):
         kind = "task_late" if row.due < today else "task_soon"
-        page = "steering:review" if row.circle <= Circle.STEERING else "steering:hub"
         people = list(readers_of(row).filter(pk=row.account_id))
-        yield Waiting(kind, f"{row.pk}:{row.due}", reverse(page, args=[row.engagement_id]), people)
+        yield Waiting(kind, f"{row.pk}:{row.due}", row.list_url, people)
 
 
 def minutes_missing(today):
