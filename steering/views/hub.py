@@ -11,9 +11,8 @@ from stakeholders.seating import Seating
 from .. import rules
 from ..enums import MeetingState
 from ..minutes import tell_minutes
-from ..models import ActionField, Measure, Meeting, Resolution, Task, UpdateRound
+from ..models import ActionField, Goal, Measure, Meeting, Resolution, Task, UpdateRound
 from ..newcomers import newcomers
-from ..plan import Plan
 from .meetings import hub_of
 
 LATEST = 5
@@ -42,6 +41,8 @@ def hub(request, pk):
     meetings = Meeting.objects.visible_to(user).filter(engagement=engagement)
     resolutions = Resolution.objects.visible_to(user).filter(engagement=engagement)
     measures = Measure.objects.visible_to(user).filter(engagement=engagement)
+    fields = ActionField.objects.visible_to(user).filter(engagement=engagement)
+    goals = Goal.objects.visible_to(user).filter(field__in=fields)
     bodies = Body.objects.visible_to(user).filter(room=engagement.room_id).in_order().with_seats()
     past = list(meetings.latest_first().filter(OVER | Q(on__lt=timezone.localdate()))[:LATEST])
     tell_minutes(user, past)
@@ -56,9 +57,9 @@ def hub(request, pk):
         "tasks": list(Task.objects.visible_to(user).filter(engagement=engagement).open()[:LATEST]),
         "attention": list(measures.needing_attention().in_order()[:LATEST]),
         "rounds": list(UpdateRound.objects.visible_to(user).filter(engagement=engagement)[:1]),
-        "measure_count": len(Plan(user, engagement).measures),
+        "measure_count": measures.filter(goal__in=goals).count(),
         "newcomers": newcomers(engagement) if may_steer else [],
-        "has_plan": ActionField.objects.visible_to(user).filter(engagement=engagement).exists(),
+        "has_plan": fields.exists(),
         "may_steer": may_steer,
         "may_plan": rules.can_plan(user, engagement),
     }
