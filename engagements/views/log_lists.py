@@ -1,4 +1,3 @@
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -8,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.stepup import confirmed_recently
 from audit.models import Entry
+from rooms.downloads import attachment
 from rooms.enums import Circle
 from rooms.keyset import keyset_page, without_place
 from rooms.readers import readers_in
@@ -108,9 +108,5 @@ def export(request, engagement, form):
     Entry.objects.record(
         "engagement.log_exported", engagement, by=request.user, summary=summary % {"form": form.upper(), "n": count}
     )
-    response = HttpResponse(content, content_type=CONTENT_TYPES[form])
     name = f"tagebuch-{slugify(engagement.title)[:60] or 'beratung'}-{timezone.localdate()}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(content, CONTENT_TYPES[form], name)

@@ -1,7 +1,7 @@
 """The yearly report of a body: counted, with a few words of its own."""
 
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import posted
 from accounts.stepup import confirmed_recently
 from audit.models import Entry
+from rooms.downloads import attachment
 from rooms.enums import Circle
 from rooms.once import Once, wait_for
 from stakeholders.models import Body, CouncilYear
@@ -86,9 +87,5 @@ def council_year_document(request, pk, year):
     paper = paper_of(request, pk, int(year))
     told = f"{paper.body} {year}"
     Entry.objects.record("engagement.year_exported", paper.body.room.engagement, by=request.user, summary=told)
-    response = HttpResponse(to_docx(paper), content_type=CONTENT_TYPES[DOCX])
     name = f"jahresbericht-{slugify(paper.body.name)[:60] or 'gremium'}-{year}.docx"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(to_docx(paper), CONTENT_TYPES[DOCX], name)

@@ -1,7 +1,7 @@
 """The plan as it leaves the screen: printed, or as a file."""
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.stepup import confirmed_recently
 from audit.models import Entry
 from engagements.views.phases import engagement_or_404
+from rooms.downloads import attachment
 from rooms.enums import Circle
 
 from ..exports.plan import CONTENT_TYPES, WRITERS, Paper
@@ -50,10 +51,6 @@ def plan_document(request, pk, form):
     summary %= {"form": form.upper(), "n": len(paper.plan.measures), "reach": paper.reach}
     summary += f", {paper.field}" if paper.field else ""
     Entry.objects.record("engagement.plan_exported", paper.engagement, by=request.user, summary=summary)
-    response = HttpResponse(content, content_type=CONTENT_TYPES[form])
     about = slugify(paper.field.name if paper.field else paper.engagement.title)[:60] or "beratung"
     name = f"masterplan-{about}-{timezone.localdate()}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return attachment(content, CONTENT_TYPES[form], name)
