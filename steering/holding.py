@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from rooms.enums import Circle
-
 from .models import AgendaItem
 
 
@@ -24,8 +22,8 @@ class Course:
 
     def __init__(self, user, meeting):
         self.meeting = meeting
-        reach = max(Circle.STEERING, meeting.circle)
-        rows = AgendaItem.objects.visible_to(user).filter(meeting=meeting, circle__lte=reach).in_order()
+        told = {"meeting": meeting, "circle__lte": meeting.told_to_all}
+        rows = AgendaItem.objects.visible_to(user).filter(**told).in_order()
         self.slots = list(self._slots(rows))
 
     def _slots(self, rows):

@@ -107,7 +107,7 @@ class Preparing:
 
     def tasks(self):
         """All that is overdue, as one item; what the group does not read stays apart."""
-        rows = list(self._seen(Task, due__lt=self.meeting.on, circle__lte=self.reach).open())
+        rows = list(self._seen(Task, due__lt=self.meeting.on, circle__lte=self.meeting.told_to_all).open())
         if rows:
             why = ngettext("eine Aufgabe ist überfällig", "%(n)s Aufgaben sind überfällig", len(rows))
             lines = "\n".join(f"- {row.text} ({row.who}, {row.due:%d.%m.%Y})" for row in rows)
@@ -117,10 +117,10 @@ class Preparing:
 
     def reports(self):
         """What came in with the last update round."""
-        last = self._seen(UpdateRound, circle__lte=self.reach).first()
+        last = self._seen(UpdateRound, circle__lte=self.meeting.told_to_all).first()
         if last is None:
             return
-        n = Progress.objects.visible_to(self.user).filter(round=last, circle__lte=self.reach).count()
+        n = Progress.objects.visible_to(self.user).filter(round=last, circle__lte=self.meeting.told_to_all).count()
         if n:
             why = ngettext("eine neue Meldung", "%(n)s neue Meldungen", n) % {"n": n}
             title = _("Stand der Maßnahmen: %(round)s") % {"round": last}
@@ -139,17 +139,12 @@ class Preparing:
             words = {"is_wanted": wanted, "circle": row.circle, "presenter": row.owner}
             yield Proposal(f"massnahme-{row.pk}", str(row)[:LONGEST], ", ".join(parts), **words)
 
-    @property
-    def reach(self):
-        """How far in a row may lie to be told to everybody who reads the meeting."""
-        return max(Circle.STEERING, self.meeting.circle)
-
 
 @transaction.atomic
 def add_items(meeting, chosen, *, by):
     """Put proposals onto the agenda; of two who do it at once the second finds them there."""
     Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    known = set(AgendaItem.objects.filter(meeting=meeting).values_list("about", flat=True))
+    known = set(there := AgendaItem.objects.filter(meeting=meeting).values_list("about", flat=True))
     made = []
     for proposal in chosen:
         if proposal.about in known:
@@ -160,7 +155,7 @@ def add_items(meeting, chosen, *, by):
             room_id=meeting.room_id,
             author=by,
             circle=max(Circle.STEERING, meeting.circle, proposal.circle),
-            order=meeting.agenda.count() + 1,
+            order=len(there) + len(made) + 1,
             title=proposal.title,
             aim=proposal.aim,
             minutes=proposal.minutes,

@@ -36,7 +36,7 @@ class PapersForm(forms.Form):
         here = File.objects.visible_to(user).filter(meetings=meeting)
         self.fields["linked"].queryset = files.exclude(meetings=meeting)
         self.fields["dropped"].queryset = here
-        self.fields["circle"].initial = max(Circle.STEERING, meeting.circle)
+        self.fields["circle"].initial = meeting.told_to_all
         for name in ("linked", "dropped"):
             if not self.fields[name].queryset.exists():
                 del self.fields[name]

@@ -82,6 +82,11 @@ class Meeting(OpenItem):
         return self.body.circle
 
     @property
+    def told_to_all(self):
+        """How far in a row may lie to be told to everybody who reads the meeting."""
+        return max(Circle.STEERING, self.circle)
+
+    @property
     def counted_in(self):
         return self.body, "meeting"
 

@@ -105,7 +105,7 @@ def hold_item(request, pk):
 
 def said_at(user, item):
     """What was recommended, given out and weighed at an item, as far as the hall may read it."""
-    told = {"item": item, "circle__lte": max(Circle.STEERING, item.meeting.circle)}
+    told = {"item": item, "circle__lte": item.meeting.told_to_all}
     return {
         "resolutions": list(Resolution.objects.visible_to(user).filter(**told).in_order()),
         "tasks": list(Task.objects.visible_to(user).filter(**told)),
@@ -225,7 +225,7 @@ def hold_end(request, pk):
                 request, _("Die Sitzung ist gehalten. Im Protokoll steht schon, was Sie festgehalten haben.")
             )
         return redirect("steering:hold-end", meeting.pk)
-    told = {"meeting": meeting, "circle__lte": max(Circle.STEERING, meeting.circle)}
+    told = {"meeting": meeting, "circle__lte": meeting.told_to_all}
     context = {
         "meeting": meeting,
         "engagement": meeting.engagement,

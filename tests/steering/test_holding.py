@@ -201,7 +201,7 @@ def test_no_internal_word_stands_on_the_wall(signed_in, lead, meeting, items):
 def test_the_wall_would_show_it_without_the_rule(signed_in, meeting, items, monkeypatch):
     """The gate, seen red."""
     AgendaItemFactory(meeting=meeting, circle=Circle.TEAM, order=3, title=SECRET)
-    monkeypatch.setattr("steering.holding.max", lambda *circles: Circle.TEAM, raising=False)
+    monkeypatch.setattr(Meeting, "told_to_all", Circle.TEAM)
 
     assert SECRET in signed_in.get(url_of("hold", meeting.pk)).content.decode()
 
