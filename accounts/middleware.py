@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
@@ -14,11 +15,30 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from .sessions import note_person
 
+PUBLIC_FACE = "/oeffentlich/"
+
+
+class PublicFace:
+    """Marks the pages for everybody: they know no person and no session, and their address says their language."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        language = translation.get_language_from_path(request.path_info)
+        path = request.path_info.removeprefix(f"/{language}") if language else request.path_info
+        request.is_public_face = path.startswith(PUBLIC_FACE)
+        request.public_language = language or settings.LANGUAGE_CODE
+        return self.get_response(request)
+
 
 class WhoIsThere(AuthenticationMiddleware):
     """As Django's own; but the person has come with her session and is not asked for a second time."""
 
     def process_request(self, request):
+        if request.is_public_face:
+            request.user = AnonymousUser()
+            return
         super().process_request(request)
         request.user = SimpleLazyObject(lambda: person_of(request))
 
@@ -44,13 +64,19 @@ class PersonsLanguage:
         self.get_response = get_response
 
     def __call__(self, request):
-        chosen = request.user.language if request.user.is_authenticated else request.COOKIES.get("language")
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = self.chosen(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+    @staticmethod
+    def chosen(request):
+        if request.is_public_face:
+            return request.public_language
+        wanted = request.user.language if request.user.is_authenticated else request.COOKIES.get("language")
+        return wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def page_around(request):
@@ -78,6 +104,11 @@ def say_why(request):
 
 class SignInRequired(LoginRequiredMiddleware):
     """Every page asks who is there unless it says otherwise; a form sent after the session ended loses nothing."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.is_public_face:
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request, view_func):
         if request.headers.get("Accept", "").startswith("application/json"):

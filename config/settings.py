@@ -57,7 +57,9 @@ INSTALLED_APPS = [
     "stakeholders",
     "engagements",
     "steering",
+    "participation",
     "network",
+    "reports",
     "retention",
     "demo",
 ]
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "accounts.middleware.PublicFace",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

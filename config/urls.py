@@ -1,5 +1,6 @@
 """The map of all pages; each app draws its own part."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 urlpatterns = [
@@ -8,11 +9,18 @@ urlpatterns = [
     path("lenkung/", include("steering.urls")),
     path("kommunen/", include("municipalities.urls")),
     path("beteiligte/", include("stakeholders.urls")),
+    path("beteiligung/", include("participation.urls")),
     path("netzwerk/", include("network.urls")),
     path("raeume/", include("rooms.urls")),
     path("entwuerfe/", include("rooms.draft_urls")),
     path("loeschkalender/", include("retention.urls")),
     path("stil/", include("config.style_urls")),
+    # The public face: German without, English with /en/ before it; see accounts.middleware.PublicFace.
+    *i18n_patterns(
+        path("oeffentlich/", include("reports.urls")),
+        path("oeffentlich/mitreden/", include("participation.guest_urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 handler403 = "rooms.kept.refused"

@@ -25,18 +25,23 @@ LATER = [
     "steering.task",
     "steering.updateround",
 ]
-# None of them is ever sealed.
-LATER_ROWS = " UNION ALL ".join(
-    f"SELECT '{label}', id, false FROM {table(label)} WHERE room_id = $1" for label in LATER
-)
+# From 0005 on also these; of the network's rooms nothing goes with a consultation, but what lies in its room does.
+LATEST = [
+    *LATER,
+    "participation.missionstatement",
+    "participation.statementversion",
+]
 VISITS = "DELETE FROM steering_visit WHERE engagement_id::text = ANY (keys);"
 
 
-def with_later(statement):
-    """The same statement over the tables of then and of now."""
+def with_later(statement, labels):
+    """The same statement over the tables of then and of now; none of those of now is ever sealed."""
+    later = " UNION ALL ".join(
+        f"SELECT '{label}', id, false FROM {table(label)} WHERE room_id = $1" for label in labels
+    )
     for room in ("$1", "o.room"):
         then = PLAIN_ROWS.replace("$1", room)
-        statement = statement.replace(then, f"{then} UNION ALL {LATER_ROWS.replace('$1', room)}")
+        statement = statement.replace(then, f"{then} UNION ALL {later.replace('$1', room)}")
     return statement
 
 
@@ -45,9 +50,9 @@ def rows_of():
     return signature, result
 
 
-def with_groups():
-    yield replaced(function(*rows_of(), with_later(ROWS)))
-    yield replaced(with_later(waiting_by_term()))
+def with_groups(labels=LATER):
+    yield replaced(function(*rows_of(), with_later(ROWS, labels)))
+    yield replaced(with_later(waiting_by_term(), labels))
     yield replaced(REMOVE.replace(CLEAR, CLEAR + VISITS))
 
 

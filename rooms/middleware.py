@@ -98,6 +98,8 @@ class SecondFactorRequired:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if request.is_public_face:
+            return None
         match = request.resolver_match
         own_pages = match.app_name == "accounts" and match.url_name != "home"
         if own_pages or match.view_name in self.OPEN or request.session.get(sessions.PROVEN):

@@ -18,7 +18,9 @@ APPS = [
     "stakeholders",
     "engagements",
     "steering",
+    "participation",
     "network",
+    "reports",
     "retention",
     "demo",
 ]

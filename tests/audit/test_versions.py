@@ -68,6 +68,8 @@ PARTS = (
     "steering.RoundRequest",
     "steering.Funding",
     "steering.RoundAsked",
+    "participation.Section",
+    "participation.AimMeasure",
 )
 
 

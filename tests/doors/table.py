@@ -1,35 +1,47 @@
 """What every address answers to every person. An address without a line here fails the suite."""
 
 from rooms.enums import Circle
+from tests.doors.answers import (
+    ADMINISTRATOR,
+    ANYBODY,
+    CLIENT_SIDE,
+    EMPLOYED,
+    HIDDEN_TEAM,
+    LEAD,
+    MEMBERS,
+    POST_ONLY,
+    ROLES,
+    SIGNED_IN,
+    TEAM,
+    TEMPLATE_EDITOR,
+    S,
+    T,
+    answers,
+    e,
+)
+from tests.doors.tables import contributions, desk, events, face, network, statements, steering
 
-T, C, S, N = Circle.TEAM, Circle.CLIENT, Circle.STEERING, Circle.NETWORK
-
-ROLES = ("nobody", "lead", "advisor", "contact", "steering", "former", "networker", "administrator", "stranger")
-
-
-def answers(default, **exceptions):
-    """The status each role meets; whoever is not signed in is sent to sign in unless said otherwise."""
-    table = dict.fromkeys(ROLES, default)
-    table["nobody"] = 302
-    return table | exceptions
-
-
-ANYBODY = dict.fromkeys(ROLES, 200)
-SIGNED_IN = answers(200)
-MEMBERS = answers(404, lead=200, advisor=200, contact=200, steering=200)
-TEAM = answers(404, lead=200, advisor=200, contact=403, steering=403)
-HIDDEN_TEAM = answers(404, lead=200, advisor=200)  # what only the team knows of is not there for others
-CLIENT_SIDE = answers(404, lead=200, advisor=200, contact=200, steering=403)
-LEAD = answers(404, lead=200, advisor=403, contact=403, steering=403)
-ADMINISTRATOR = answers(404, administrator=200)
-TEMPLATE_EDITOR = answers(403, administrator=200)
-POST_ONLY = answers(405)
-EMPLOYED = answers(403, lead=200, advisor=200, stranger=200)
-
-
-def e(world, name="home"):
-    return getattr(world, name).engagement.pk
-
+__all__ = [
+    "ADMINISTRATOR",
+    "ADMINISTRATORS_FORMS",
+    "ANYBODY",
+    "CLIENT_SIDE",
+    "DOORS",
+    "EMPLOYED",
+    "HIDDEN_TEAM",
+    "LEAD",
+    "MEMBERS",
+    "POST_ONLY",
+    "QUERIES",
+    "ROLES",
+    "S",
+    "SIGNED_IN",
+    "T",
+    "TEAM",
+    "TEMPLATE_EDITOR",
+    "answers",
+    "e",
+]
 
 # name: (statuses for GET, arguments for the address)
 DOORS = {
@@ -168,117 +180,6 @@ DOORS = {
     "stakeholders:basis-create": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
     "stakeholders:claim-create": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
     "stakeholders:share-create": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
-    # --- steering: review
-    "steering:start": (answers(302), None),
-    "steering:mails": (answers(200), None),
-    "steering:review-home": (answers(200, contact=302, steering=302), None),
-    "steering:review": (MEMBERS, lambda w: [e(w)]),
-    # --- steering: resolutions
-    "steering:resolution-list": (MEMBERS, lambda w: [e(w)]),
-    "steering:resolution-create": (CLIENT_SIDE, lambda w: [e(w)]),
-    "steering:resolution-detail": (MEMBERS, lambda w: [w.home.resolutions[S].pk]),
-    "steering:resolution-update": (CLIENT_SIDE, lambda w: [w.home.resolutions[S].pk]),
-    "steering:resolution-answer": (CLIENT_SIDE, lambda w: [w.home.resolutions[S].pk]),
-    "steering:passage-create": (CLIENT_SIDE, lambda w: [w.home.resolutions[S].pk]),
-    "steering:task-create": (CLIENT_SIDE, lambda w: [e(w)]),
-    "steering:task-list": (MEMBERS, lambda w: [e(w)]),
-    "steering:task-update": (CLIENT_SIDE, lambda w: [w.home.tasks[S].pk]),
-    "steering:task-done": (POST_ONLY, lambda w: [w.home.tasks[S].pk]),
-    # --- steering: plan
-    "steering:plan": (MEMBERS, lambda w: [e(w)]),
-    "steering:plan-print": (MEMBERS, lambda w: [e(w)]),
-    "steering:plan-document": (MEMBERS, lambda w: [e(w), "docx"]),
-    "steering:field-create": (CLIENT_SIDE, lambda w: [e(w)]),
-    "steering:field-detail": (MEMBERS, lambda w: [w.home.fields[S].pk]),
-    "steering:field-update": (CLIENT_SIDE, lambda w: [w.home.fields[S].pk]),
-    "steering:goal-create": (CLIENT_SIDE, lambda w: [w.home.fields[S].pk]),
-    "steering:goal-update": (CLIENT_SIDE, lambda w: [w.home.goals[S].pk]),
-    "steering:mirror-create": (CLIENT_SIDE, lambda w: [w.home.goals[S].pk]),
-    "steering:measure-create": (CLIENT_SIDE, lambda w: [w.home.goals[S].pk]),
-    "steering:measure-detail": (MEMBERS, lambda w: [w.home.measures[S].pk]),
-    "steering:measure-update": (CLIENT_SIDE, lambda w: [w.home.measures[S].pk]),
-    "steering:measure-report": (CLIENT_SIDE, lambda w: [w.home.measures[S].pk]),
-    "steering:step-tick": (POST_ONLY, lambda w: [w.home.measures[S].pk, w.home.steps[S].pk]),
-    "steering:obstacle-create": (TEAM, lambda w: [w.home.measures[S].pk]),
-    "steering:obstacle-update": (TEAM, lambda w: [w.home.obstacles[S].pk]),
-    "steering:obstacle-clear": (POST_ONLY, lambda w: [w.home.obstacles[S].pk]),
-    "steering:obstacle-delete": (TEAM, lambda w: [w.home.obstacles[S].pk]),
-    "steering:impulse-create": (TEAM, lambda w: [w.home.measures[S].pk]),
-    "steering:impulse-update": (TEAM, lambda w: [w.home.impulses[S].pk]),
-    "steering:impulse-delete": (TEAM, lambda w: [w.home.impulses[S].pk]),
-    "steering:working-groups": (CLIENT_SIDE, lambda w: [e(w)]),
-    # --- steering: councils
-    "steering:council": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
-    "steering:council-predecessor": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
-    "steering:council-seats": (POST_ONLY, lambda w: [w.home.bodies[S].pk]),
-    "steering:council-renew": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
-    "steering:council-step": (CLIENT_SIDE, lambda w: [w.home.council_steps[S].pk]),
-    "steering:council-move": (POST_ONLY, lambda w: [w.home.council_steps[S].pk, "erledigt"]),
-    "steering:call-create": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
-    "steering:call-update": (CLIENT_SIDE, lambda w: [w.home.calls[S].pk]),
-    "steering:nominations": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
-    "steering:nomination-create": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
-    "steering:nomination-update": (CLIENT_SIDE | {"steering": 404}, lambda w: [w.home.nominations[C].pk]),
-    "steering:nomination-move": (POST_ONLY, lambda w: [w.home.nominations[C].pk, "gefragt"]),
-    "steering:council-fill": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk]),
-    "steering:council-first": (TEAM, lambda w: [w.home.bodies[S].pk]),
-    "steering:council-year": (MEMBERS, lambda w: [w.home.bodies[S].pk, 2020]),
-    "steering:council-year-write": (CLIENT_SIDE, lambda w: [w.home.bodies[S].pk, 2020]),
-    "steering:council-year-document": (MEMBERS, lambda w: [w.home.bodies[S].pk, 2020]),
-    # --- steering: hub
-    "steering:hub": (MEMBERS, lambda w: [e(w)]),
-    "steering:meeting-list": (MEMBERS, lambda w: [e(w)]),
-    "steering:newcomers": (TEAM | {"lead": 302, "advisor": 302}, lambda w: [e(w)]),
-    # --- steering: meetings
-    "steering:meeting-create": (TEAM, lambda w: [e(w)]),
-    "steering:meeting-series": (TEAM, lambda w: [e(w)]),
-    "steering:meeting-detail": (MEMBERS, lambda w: [w.home.meetings[S].pk]),
-    "steering:meeting-update": (TEAM, lambda w: [w.home.meetings[S].pk]),
-    "steering:meeting-move": (TEAM, lambda w: [w.home.meetings[S].pk, "abgesagt"]),
-    "steering:meeting-invite": (TEAM | {"lead": 302, "advisor": 302}, lambda w: [w.home.meetings[S].pk]),
-    "steering:agenda-create": (TEAM, lambda w: [w.home.meetings[S].pk]),
-    "steering:agenda-update": (TEAM, lambda w: [w.home.items[S].pk]),
-    "steering:agenda-delete": (TEAM, lambda w: [w.home.items[S].pk]),
-    "steering:agenda-order": (POST_ONLY, lambda w: [w.home.items[S].pk]),
-    "steering:meeting-prepare": (TEAM, lambda w: [w.home.meetings[S].pk]),
-    "steering:meeting-papers": (TEAM, lambda w: [w.home.meetings[S].pk]),
-    "steering:hold": (TEAM, lambda w: [w.home.meetings[S].pk]),
-    "steering:hold-item": (TEAM, lambda w: [w.home.items[S].pk]),
-    "steering:hold-end": (TEAM, lambda w: [w.home.meetings[S].pk]),
-    "steering:consensing-create": (TEAM, lambda w: [w.home.items[S].pk]),
-    "steering:consensing-detail": (MEMBERS, lambda w: [w.home.questions[S].pk]),
-    "steering:consensing-vote": (POST_ONLY, lambda w: [w.home.questions[S].pk]),
-    "steering:consensing-call": (POST_ONLY, lambda w: [w.home.questions[S].pk]),
-    "steering:consensing-close": (TEAM, lambda w: [w.home.questions[S].pk]),
-    "steering:consensing-delete": (TEAM, lambda w: [w.home.questions[S].pk]),
-    "steering:consensing-resolve": (POST_ONLY, lambda w: [w.home.questions[S].pk]),
-    "steering:attendance": (TEAM, lambda w: [w.home.meetings[S].pk]),
-    # --- steering: feeds
-    "steering:feeds": (SIGNED_IN, None),
-    "steering:feed-create": (SIGNED_IN, None),
-    "steering:feed-revoke": (answers(404, lead=200), lambda w: [w.feed.pk]),
-    "steering:feed": (dict.fromkeys(ROLES, 404), lambda w: ["kein-echter-schluessel"]),
-    # A body that does not meet in public; what one that does shows to everybody: tests/steering/test_feeds.py.
-    "steering:feed-public": (dict.fromkeys(ROLES, 404), lambda w: [w.home.bodies[Circle.PUBLIC].pk]),
-    "steering:meeting-calendar": (MEMBERS, lambda w: [w.home.meetings[S].pk]),
-    # --- steering: minutes
-    "steering:minutes-detail": (HIDDEN_TEAM, lambda w: [w.home.meetings[S].pk]),
-    "steering:minutes-write": (TEAM, lambda w: [w.home.meetings[S].pk]),
-    "steering:minutes-review": (TEAM, lambda w: [w.home.meetings[S].pk]),
-    "steering:minutes-approve": (POST_ONLY, lambda w: [w.home.meetings[S].pk]),
-    "steering:minutes-reply": (POST_ONLY, lambda w: [w.home.meetings[S].pk]),
-    "steering:reply-settle": (TEAM, lambda w: [w.home.replies[S].pk]),
-    "steering:addendum-create": (TEAM | {"lead": 302, "advisor": 302}, lambda w: [w.home.meetings[S].pk]),
-    # --- steering: rounds
-    "steering:round-create": (
-        CLIENT_SIDE | {"lead": 302, "advisor": 302, "contact": 302},  # one runs already
-        lambda w: [e(w)],
-    ),
-    "steering:round-detail": (MEMBERS, lambda w: [w.home.rounds[S].pk]),
-    "steering:round-close": (CLIENT_SIDE, lambda w: [w.home.rounds[S].pk]),
-    "steering:round-remind": (POST_ONLY, lambda w: [w.home.rounds[S].pk]),
-    "steering:round-report": (CLIENT_SIDE, lambda w: [w.home.rounds[S].pk, w.home.measures[S].pk]),
-    "steering:round-answer": (dict.fromkeys(ROLES, 404), lambda w: ["kein-echter-schluessel"]),
     # --- network
     "network:home": (ADMINISTRATOR, None),
     "network:organisation-list": (ADMINISTRATOR, None),
@@ -334,6 +235,8 @@ DOORS = {
     "retention:hold-confirm": (POST_ONLY, lambda w: [w.home.room.pk]),
     "retention:hold-end": (answers(404), lambda w: [w.home.room.pk]),
 }
+for _part in (steering, statements, contributions, events, network, face, desk):
+    DOORS |= _part.DOORS
 # What only takes forms, and takes them from the administrator.
 ADMINISTRATORS_FORMS = {"engagements:template-new-version", "engagements:template-phase-shift"}
 # Questions put to a page that asks for some.
