@@ -1,5 +1,7 @@
 """Who acts: told to PostgreSQL for one transaction, so that its walls know whom to let through."""
 
+import hashlib
+
 from django.conf import settings
 from django.db import connection
 
@@ -29,3 +31,17 @@ def carry_invitation(key):
     """From here to the end of the transaction the one invitation is open to whoever carries its link."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.invitation', %s, true)", [str(key)])
+
+
+def hashed(secret):
+    """What a table keeps of the secret in a link: 64 hex digits."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def carry_key(secret):
+    """From here to the end of the transaction the rows of this link are open to whoever carries it.
+
+    Tables that know such links keep `hashed(secret)` in a column `key_hash`; see `walls.CARRIES_KEY`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.key', %s, true)", [hashed(secret)])

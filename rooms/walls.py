@@ -101,6 +101,8 @@ READS_FIRST = """
 READS = f"""{READS_FIRST}
     OR circle = 50 AND id = ANY ((SELECT wall_unlocked())::uuid[]) AND room_id = ANY ((SELECT wall_team())::uuid[])
 """
+# For rows of people without an account, who come with a link: its secret is told by `rooms.acting.carry_key`.
+CARRIES_KEY = "key_hash = NULLIF(current_setting('app.key', true), '')"
 IS_MEMBER = "room_id = ANY ((SELECT wall_rooms())::uuid[])"
 
 

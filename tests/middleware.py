@@ -17,5 +17,5 @@ class BackToTheTest:
                 # Past Django's own cursor, so that no count of statements sees it.
                 connection.connection.execute(
                     "SELECT set_config('role', 'none', true), set_config('app.person', '', true),"
-                    " set_config('app.invitation', '', true)"
+                    " set_config('app.invitation', '', true), set_config('app.key', '', true)"
                 )
