@@ -11,7 +11,7 @@ from audit.models import Entry
 from engagements.transitions.steps import StepRefused
 from rooms.enums import Circle
 
-from .enums import Consensus, Outcome, ResolutionKind
+from .enums import Consensus, ResolutionKind
 from .models import Consensing, ConsensingOption, ConsensingSheet, Resolution
 from .models.consensing import HIGHEST
 from .numbering import give_number
@@ -122,7 +122,7 @@ def resolve(consensing, option, *, by, quorum_note=""):
         raise StepRefused(_("Ein Ergebnis wird nur, was den geringsten Widerstand hat und etwas ändert."))
     meeting = consensing.item.meeting
     body, engagement = meeting.body, meeting.engagement
-    kind = ResolutionKind.RECOMMENDATION if body.is_only_advising else ResolutionKind.DECISION
+    kind = ResolutionKind.of(body)
     # It lies as far in as what it came from.
     circle = max(Circle.STEERING, consensing.circle, consensing.item.circle, meeting.circle)
     row = Resolution(
@@ -137,7 +137,7 @@ def resolve(consensing, option, *, by, quorum_note=""):
         meeting=meeting,
         item=consensing.item,
         decided=f"{meeting.on:%d.%m.%Y}",
-        outcome=Outcome.PENDING if body.is_only_advising else Outcome.ADOPTED,
+        outcome=kind.first_outcome,
         consensus=Consensus.YES if option.total == 0 else Consensus.RESERVED,
         reservations=told(consensing, option),
         quorum_note=quorum_note,

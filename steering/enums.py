@@ -50,6 +50,16 @@ class ResolutionKind(models.TextChoices):
         """What stands before its number."""
         return {"empfehlung": "E", "beschluss": "B"}[self.value]
 
+    @classmethod
+    def of(cls, body):
+        """What comes out of a body: who only advises recommends."""
+        return cls.RECOMMENDATION if body.is_only_advising else cls.DECISION
+
+    @property
+    def first_outcome(self):
+        """A decision is one when it is written down; a recommendation waits for those who decide."""
+        return Outcome.ADOPTED if self == ResolutionKind.DECISION else Outcome.PENDING
+
 
 class Outcome(models.TextChoices):
     """What became of a proposal at a body."""

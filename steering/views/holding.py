@@ -15,7 +15,7 @@ from stakeholders.seating import Seating
 
 from .. import rules
 from ..actions import finish_meeting, note_attendance
-from ..enums import ItemState, MeetingState, Outcome, ResolutionKind
+from ..enums import ItemState, MeetingState, ResolutionKind
 from ..forms.holding import HeldResultForm, HeldTaskForm, NoteForm
 from ..forms.meetings import AttendanceForm
 from ..holding import Course
@@ -138,11 +138,10 @@ class Captured:
             wait_for(item.pk)
         shared = {"engagement": meeting.engagement, "room_id": item.room_id, "meeting": meeting, "item": item}
         self.note = self._note(item)
-        self.is_decision = not meeting.body.is_only_advising
-        kind = ResolutionKind.DECISION if self.is_decision else ResolutionKind.RECOMMENDATION
-        outcome = Outcome.ADOPTED if self.is_decision else Outcome.PENDING
+        body, kind = meeting.body, ResolutionKind.of(meeting.body)
+        day, self.is_decision = f"{meeting.on:%d.%m.%Y}", kind == ResolutionKind.DECISION
         resolution = Resolution(
-            **shared, title=item.title, kind=kind, outcome=outcome, body=meeting.body, decided=f"{meeting.on:%d.%m.%Y}"
+            **shared, title=item.title, kind=kind, outcome=kind.first_outcome, body=body, decided=day
         )
         self.sendings = {}
         self.key = Once(request).sent
