@@ -23,7 +23,11 @@ OWNER_COMMANDS = {
     "forget_due",
     "remind_due",
     "remind_steering",
+    "ask_proposals",
+    "remind_requests",
     "ledger_check",
+    "load_outlines",
+    "send_news",
 }
 
 

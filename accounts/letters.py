@@ -32,14 +32,15 @@ POLICY = re.compile(rb"\s*5\.7\.")  # RFC 3463: security and policy
 waiting, sending = threading.Lock(), threading.Lock()
 
 
-def post(occasion, to, subject, body, *, once=None):
+def post(occasion, to, subject, body, *, once=None, headers=None):
     """Post a letter to one address; it goes when the transaction is committed, and for each `once` one goes.
 
     `occasion` is a word for the log, `once` tells by keys, never by names, what the letter is about. A letter to nobody
     is as much work as any, and is thrown away.
     """
     letter = Letter(occasion=occasion, once=once)
-    letter.content = keys.seal(PURPOSE, json.dumps([to, str(subject), body]).encode(), str(letter.pk))
+    told = [to, str(subject), body, headers or {}]
+    letter.content = keys.seal(PURPOSE, json.dumps(told).encode(), str(letter.pk))
     Letter.objects.bulk_create([letter], ignore_conflicts=True)
     transaction.on_commit(wake, robust=True)
 
@@ -117,11 +118,12 @@ def send_next():
 def hand_over(letter):
     """Give the letter to the mail server; what kept it from being taken, if anything did."""
     try:
-        to, subject, body = json.loads(keys.open_sealed(PURPOSE, letter.content, str(letter.pk)))
+        told = json.loads(keys.open_sealed(PURPOSE, letter.content, str(letter.pk)))
+        (to, subject, body), headers = told[:3], (told[3] if len(told) > 3 else {})
         if to:
             house = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
             same_every_time = {"Message-ID": f"<{letter.pk}@{house}>"}
-            EmailMessage(subject, body, None, [to], headers=same_every_time).send()
+            EmailMessage(subject, body, None, [to], headers=headers | same_every_time).send()
     except Exception as problem:  # noqa: BLE001 -- whatever it is, the letter stays and others go on
         told = letter.occasion, letter.tries + 1, type(problem).__name__, code_of(problem) or "-"
         logger.warning("letter not taken occasion=%s try=%s problem=%s code=%s", *told)

@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
@@ -6,7 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -29,7 +31,10 @@ class PublicFace:
         path = request.path_info.removeprefix(f"/{language}") if language else request.path_info
         request.is_public_face = path.startswith(PUBLIC_FACE)
         request.public_language = language or settings.LANGUAGE_CODE
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.is_public_face and response.status_code == HTTPStatus.NOT_FOUND:
+            patch_cache_control(response, no_store=True)  # what is not there today may be there tomorrow
+        return response
 
 
 class WhoIsThere(AuthenticationMiddleware):

@@ -1,13 +1,12 @@
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
 from django.urls import path
-from django.views.generic import RedirectView
 
 from . import resume_views, second, security_views, stepup, views
 
 app_name = "accounts"
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="steering:start"), name="home"),
+    path("", views.home, name="home"),
     path("anmelden/", views.SignIn.as_view(), name="sign-in"),
     path("anmelden/beispiel/", views.sample_sign_in, name="sample-sign-in"),
     path("anmelden/weiter/", resume_views.resume, name="resume"),

@@ -3,6 +3,7 @@ from django.contrib import messages
 from django.contrib.auth import login as start_session
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
@@ -15,6 +16,7 @@ from . import letters, notices
 from .carrying import safe_target
 from .forms import ChangePasswordForm, ForgottenForm, NewPasswordForm, ProfileForm, SignInForm
 from .limits import status_of
+from .middleware import say_why
 from .models import User
 from .refusals import refused
 from .resume_views import csrf_failure
@@ -25,6 +27,17 @@ __all__ = ["csrf_failure"]  # named in the settings
 
 YEAR = 365 * 24 * 60 * 60
 SAMPLE_DOMAIN = "@beispiel.example"
+
+
+@login_not_required
+def home(request):
+    """The front door: to her own work for whoever is signed in, else to the public face; back to where one was."""
+    if request.user.is_authenticated:
+        return redirect("steering:start")
+    if getattr(request, "sat_idle", None) is not None:
+        say_why(request)
+        return redirect_to_login("/")
+    return redirect("reports:home")
 
 
 class SignIn(auth.LoginView):

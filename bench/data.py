@@ -14,6 +14,7 @@ from django.test import Client
 
 from accounts import sessions
 from accounts.models import Organisation, User
+from bench.face import make_face
 from bench.group import make_group
 from bench.shape import SHAPE
 from config import localdb
@@ -54,6 +55,7 @@ def build(engagements):
     copy(phase for each in cases for phase in phases(each))
     make_papers(cases[:OWN], users)
     make_group(cases[1], users[0], FIRST_DAY)
+    slug = make_face(cases, users[0])
     copy_entries(chance, cases, users, bodies)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
@@ -65,6 +67,7 @@ def build(engagements):
         "written_room": str(cases[2].room_id),
         "long": str(cases[0].pk),
         "word": word,
+        "slug": slug,
     }
 
 

@@ -37,6 +37,17 @@ FROM (SELECT * FROM engagements_logentry, websearch_to_tsquery('german', %s) q W
       ORDER BY sorts_on DESC, id DESC LIMIT 25) g
 JOIN engagements_engagement e ON e.id = g.engagement_id ORDER BY g.sorts_on DESC, g.id DESC
 """
+PROFILE = """
+SELECT d.title, p.name, l.name, d.phase, d.content, d.themes
+FROM network_profileedition d LEFT JOIN municipalities_place p ON p.id = d.place_id
+LEFT JOIN municipalities_place l ON l.id = d.land_id WHERE d.slug = %s AND d.circle = 0
+"""
+ALIKE = "SELECT slug, title FROM network_profileedition WHERE circle = 0 AND themes && %s::varchar[] LIMIT 3"
+MAP = """
+SELECT d.slug, d.title, p.longitude, p.latitude, l.name
+FROM network_profileedition d LEFT JOIN municipalities_place p ON p.id = d.place_id
+LEFT JOIN municipalities_place l ON l.id = d.land_id WHERE d.circle = 0 ORDER BY d.title
+"""
 CSV = """
 COPY (SELECT g."when", g.when_from, g.when_until, g.kind, g.title, g.text, g.minutes, g.source, u.name
       FROM engagements_logentry g LEFT JOIN accounts_user u ON u.id = g.author_id WHERE g.engagement_id = %s
@@ -70,6 +81,17 @@ def search(request):
     return render(request, "bench/search.html", {"rows": rows(SEARCH, request.GET["q"])})
 
 
+def profile(request):
+    (row,) = rows(PROFILE, FACTS["slug"])
+    words = row[4] if isinstance(row[4], list) else json.loads(row[4])
+    return render(request, "bench/profile.html", {"row": row, "words": words, "others": rows(ALIKE, row[5])})
+
+
+def germany(request):
+    outlines = rows("SELECT name, path FROM network_outline ORDER BY key")
+    return render(request, "bench/map.html", {"outlines": outlines, "rows": rows(MAP)})
+
+
 def create(request):
     """One INSERT into the same table, with its indexes."""
     fields = {
@@ -97,4 +119,5 @@ def hello(request):
     return HttpResponse("ok")
 
 
-urlpatterns = [path(view.__name__, view) for view in (engagements, detail, log, plan, search, create, csv, hello)]
+VIEWS = (engagements, detail, log, plan, search, profile, germany, create, csv, hello)
+urlpatterns = [path(view.__name__, view) for view in VIEWS]

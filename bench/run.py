@@ -21,7 +21,7 @@ from config import local, localdb, start, tables
 SIZES = {"small": 2_000, "large": 20_000}
 PORT = int(os.environ.get("BENCH_PORT", "8126"))
 TICKS = os.sysconf("SC_CLK_TCK")
-GOALS = {"list": 2, "detail": 2, "search": 1, "create": 5, "csv": 4}
+GOALS = {"list": 2, "detail": 2, "search": 1, "create": 5, "csv": 4, "profile": 1, "map": 1}
 SERVER = "-w 2 -k gthread --threads 4 --preload --no-control-socket --log-level warning"  # as bin/start serves
 
 
@@ -53,7 +53,9 @@ def arguments():
     parser.add_argument("--fresh", action="store_true", help="legt die Beratungen neu an")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="Länge eines Stoßes")
-    parser.add_argument("--only", nargs="*", help="nur diese: list detail log plan review search create csv")
+    parser.add_argument(
+        "--only", nargs="*", help="nur diese: list detail log plan review search create csv profile map"
+    )
     return parser.parse_args()
 
 
@@ -61,6 +63,7 @@ def surroundings():
     """As bin/start has them: a local run with production settings, behind no proxy."""
     local.prepare()
     os.environ.update(HTTPS="0", SAMPLE_MODE="0", DEBUG="0", LOG_LEVEL="ERROR", ALLOWED_HOSTS="127.0.0.1")
+    os.environ["LIMIT_PUBLIC_ADDRESS"] = "999999/1"  # the whole benchmark comes from one address
     local.keep_master_key()
     start.collect_static_files()
 
@@ -133,6 +136,8 @@ class House:
             "plan": (f"/lenkung/{facts['engagement']}/plan/", "/plan"),
             "review": (f"/lenkung/{facts['engagement']}/stand/", "/plan"),
             "search": (f"/beratungen/suche/?{words}", f"/search?{words}"),
+            "profile": (f"/oeffentlich/beratungen/{facts['slug']}/", "/profile"),
+            "map": ("/oeffentlich/karte/", "/germany"),
             "csv": (f"{long}tagebuch/export.csv", "/csv"),
         }
 

@@ -1,1 +1,1 @@
-SHAPE = 2  # of the house that is built; one of another shape is built anew
+SHAPE = 3  # of the house that is built; one of another shape is built anew

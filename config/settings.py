@@ -151,8 +151,19 @@ LIMITS = {
     "invitation": attempts(env("LIMIT_INVITATION", default="5/15")),
     "confirm_account": attempts(env("LIMIT_CONFIRM", default="5/5")),
     "second_factor": attempts(env("LIMIT_SECOND_FACTOR", default="5/15")),
+    "inquiry_mailbox": attempts(env("LIMIT_INQUIRY_MAILBOX", default="3/60")),
+    "inquiry_address": attempts(env("LIMIT_INQUIRY_ADDRESS", default="10/60")),
     "feed_address": attempts(env("LIMIT_FEED_ADDRESS", default="60/15")),
+    "contact_account": attempts(env("LIMIT_CONTACT_ACCOUNT", default="10/60")),
+    "subscribe_mailbox": attempts(env("LIMIT_SUBSCRIBE_MAILBOX", default="3/60")),
+    "subscribe_address": attempts(env("LIMIT_SUBSCRIBE_ADDRESS", default="20/60")),
+    "public_address": attempts(env("LIMIT_PUBLIC_ADDRESS", default="600/1")),  # counted by each process alone
+    "contribution_mailbox": attempts(env("LIMIT_CONTRIBUTION_MAILBOX", default="3/60")),
+    "contribution_address": attempts(env("LIMIT_CONTRIBUTION_ADDRESS", default="20/60")),
+    "registration_mailbox": attempts(env("LIMIT_REGISTRATION_MAILBOX", default="3/60")),
+    "registration_address": attempts(env("LIMIT_REGISTRATION_ADDRESS", default="10/60")),
 }
+SMALLEST_COUNT = env.int("SMALLEST_COUNT", default=5)  # smaller numbers of people are told to the team alone
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

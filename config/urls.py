@@ -15,10 +15,12 @@ urlpatterns = [
     path("entwuerfe/", include("rooms.draft_urls")),
     path("loeschkalender/", include("retention.urls")),
     path("stil/", include("config.style_urls")),
+    path("", include("reports.urls_root")),
     # The public face: German without, English with /en/ before it; see accounts.middleware.PublicFace.
     *i18n_patterns(
         path("oeffentlich/", include("reports.urls")),
         path("oeffentlich/mitreden/", include("participation.guest_urls")),
+        path("oeffentlich/anfrage/", include("network.guest_urls")),
         prefix_default_language=False,
     ),
 ]

@@ -8,7 +8,20 @@ from accounts.models import Organisation
 from engagements.models import Engagement
 from engagements.template_files import load_all
 
-from . import consultations, people, places, programmes, steering
+from . import (
+    consultations,
+    contributions,
+    desk,
+    events,
+    network,
+    outlines,
+    people,
+    places,
+    profiles,
+    programmes,
+    statements,
+    steering,
+)
 from .house import House
 
 MARK = "Beispiel-Beratung Nord (fiktiv)"
@@ -39,4 +52,11 @@ def load(*, force=False, today=None):
     programmes.load(house)
     consultations.load(house)
     steering.load(house)
+    statements.load(house)
+    events.load(house)
+    contributions.load(house)
+    outlines.load(house)
+    profiles.load(house)
+    desk.load(house)
+    network.load(house)
     return house

@@ -14,8 +14,21 @@ WORDS = {
     "organisation.changed": _("geändert"),
     "organisation.names_changed": _("frühere Namen geändert"),
 }
+OF_INQUIRY = {
+    "inquiry.received": _("eingegangen"),
+    "inquiry.taken": _("übernommen"),
+    "inquiry.noted": _("Erstgespräch festgehalten"),
+    "inquiry.answered": _("beantwortet"),
+    "inquiry.state": _("Stand"),
+    "inquiry.opened": _("Beratung daraus begonnen"),
+}
 
 
 def history_of(target):
     """The last twenty lines about an account or an organisation."""
     return [(entry, WORDS.get(entry.action, entry.action)) for entry in Entry.objects.about(target)[:20]]
+
+
+def history_of_inquiry(inquiry):
+    """What was done with a request, without a word of it."""
+    return [(entry, OF_INQUIRY.get(entry.action, entry.action)) for entry in Entry.objects.about(inquiry)[:30]]

@@ -28,14 +28,19 @@ def existing_engagements(organisation=None):
 
 def existence_rows(organisation=None):
     """The same as rows for a page, those still open first, with the status as a word and the period as years."""
-    rows = existing_engagements(organisation)
+    rows = in_words(existing_engagements(organisation))
+    return sorted(rows, key=lambda row: (not row["is_open"], folded(row["town"]), row["organisation"], row["years"]))
+
+
+def in_words(rows):
+    """The same rows with the status as a word and the period as years."""
     for row in rows:
         status = Status(row["status"])
         row["get_status_display"], row["is_open"] = status.label, status.is_open
         # A phase somebody named freely could tell more than that it exists; it comes without its name.
         row["phase_names"] = [name or _("eigene Phase") for name in row["phase_names"]]
         row["years"] = years(row["period_from"], row["period_until"])
-    return sorted(rows, key=lambda row: (not row["is_open"], folded(row["town"]), row["organisation"], row["years"]))
+    return rows
 
 
 def folded(name):

@@ -1,8 +1,8 @@
-from django.urls import path
+from django.urls import include, path
 
 from accounts.stepup import confirmed_recently
 
-from . import views
+from .views import desk as views
 
 app_name = "network"
 urlpatterns = [
@@ -22,4 +22,9 @@ urlpatterns = [
             ("verwaltung-nehmen", "withdraw-admin", confirmed_recently(views.person_step)),
         ]
     ],
+    path("", include("network.urls_members")),
+    path("", include("network.urls_pool")),
+    path("", include("network.urls_library")),
+    path("", include("network.urls_profiles")),
+    path("", include("network.urls_desk")),
 ]

@@ -14,7 +14,7 @@ STATEMENTS = {
         *ITEM,
         (
             "statement place slug number wording language renders state title addressees purpose adopted_on adopted_by"
-            " resolution sha256",
+            " resolution sha256 comments_until recommended",
             "",
             "item",
             "Fassungen festhalten, beschließen und zeigen, welche gilt.",
@@ -26,5 +26,29 @@ STATEMENTS = {
     "participation.aimmeasure": [
         ("id statement number measure added_at", "", "item", "Zeigen, welche Maßnahmen einem Leitziel dienen."),
         ("added_by", "Konto", "item", "Festhalten, wer es zugeordnet hat."),
+    ],
+    "participation.statementstep": [
+        *ITEM,
+        (
+            "statement key state period responsible note",
+            "",
+            "item",
+            "Festhalten, wo ein Leitbild steht und wer sich kümmert.",
+        ),
+    ],
+    "participation.signatory": [
+        *ITEM,
+        (
+            "statement organisation function signed_on",
+            "Organisation",
+            "item",
+            "Zeigen, wer ein Leitbild mitträgt; die Funktion, nie ein Name.",
+        ),
+        (
+            "consents consent_note withdrawn_on",
+            "Organisation",
+            "item",
+            "Festhalten, ob sie öffentlich genannt werden darf.",
+        ),
     ],
 }

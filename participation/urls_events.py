@@ -1,1 +1,39 @@
-urlpatterns = []
+from django.urls import path
+
+from .views import event_calendars, event_counts, event_proposals, event_registrations, event_sheets, events
+
+urlpatterns = [
+    path("beratung/<uuid:pk>/", events.event_list, name="event-list"),
+    path("beratung/<uuid:pk>/neu/", events.event_create, name="event-create"),
+    path("<uuid:pk>/", events.event_detail, name="event-detail"),
+    path("<uuid:pk>/bearbeiten/", events.event_update, name="event-update"),
+    path("<uuid:pk>/treffpunkt/", events.event_venue, name="event-venue"),
+    path("<uuid:pk>/stand/<slug:state>/", events.event_move, name="event-move"),
+    path("<uuid:pk>/kalender.ics", event_calendars.event_calendar, name="event-calendar"),
+    path("<uuid:pk>/ablauf/", event_sheets.event_sheet, name="event-sheet"),
+    path("<uuid:pk>/ablauf/ueblich/", event_sheets.event_sheet_usual, name="event-sheet-usual"),
+    path("<uuid:pk>/ablauf/neu/", event_sheets.slot_create, name="slot-create"),
+    path("ablauf/<uuid:pk>/", event_sheets.slot_update, name="slot-update"),
+    path("ablauf/<uuid:pk>/reihenfolge/", event_sheets.slot_order, name="slot-order"),
+    path("<uuid:pk>/tische/", event_sheets.event_tables, name="event-tables"),
+    path("<uuid:pk>/tische/neu/", event_sheets.table_create, name="table-create"),
+    path("tische/<uuid:pk>/", event_sheets.table_update, name="table-update"),
+    path("<uuid:pk>/anmeldungen/", event_registrations.registrations, name="event-registrations"),
+    path("<uuid:pk>/anmeldungen/neu/", event_registrations.registration_create, name="registration-create"),
+    path("anmeldungen/<uuid:pk>/abmelden/", event_registrations.registration_cancel, name="registration-cancel"),
+    path("<uuid:pk>/fragen/neu/", event_registrations.question_create, name="question-create"),
+    path("fragen/<int:pk>/entfernen/", event_registrations.question_delete, name="question-delete"),
+    path("<uuid:pk>/aufgaben/neu/", event_registrations.duty_create, name="duty-create"),
+    path("aufgaben/<int:pk>/entfernen/", event_registrations.duty_delete, name="duty-delete"),
+    path("<uuid:pk>/antworten/", event_registrations.answers, name="event-answers"),
+    path("<uuid:pk>/liste/", event_counts.attendance_print, name="attendance-print"),
+    path("<uuid:pk>/teilnehmende/", event_counts.event_counts, name="event-counts"),
+    path("<uuid:pk>/teilnehmende/<slug:by>/", event_counts.counts_edit, name="counts-edit"),
+    path("<uuid:pk>/vorschlaege/neu/", event_proposals.proposal_create, name="proposal-create"),
+    path("vorschlaege/<uuid:pk>/", event_proposals.proposal_detail, name="proposal-detail"),
+    path("vorschlaege/<uuid:pk>/bearbeiten/", event_proposals.proposal_update, name="proposal-update"),
+    path("vorschlaege/<uuid:pk>/antwort/", event_proposals.proposal_answer, name="proposal-answer"),
+    path("<uuid:pk>/fotos/", event_proposals.photos, name="event-photos"),
+    path("<uuid:pk>/fotos/neu/", event_proposals.photo_create, name="photo-create"),
+    path("fotos/<uuid:pk>/entfernen/", event_proposals.photo_delete, name="photo-delete"),
+]

@@ -5,6 +5,7 @@ from .views import home
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("", include("reports.urls_profiles")),
     path("leitbilder/", include("reports.urls_statements")),
     path("beitraege/", include("reports.urls_contributions")),
     path("veranstaltungen/", include("reports.urls_events")),

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from network.models.peer import KEPT_DAYS
+from participation.models.registrations import ANSWERS_DAYS, REGISTRATION_DAYS
 from stakeholders.models.founding import NOMINATION_DAYS
 
 from .enums import Group
@@ -48,10 +50,25 @@ RULES = {
         f"{NOMINATION_DAYS} Tage nach der Besetzung der Sitze oder nach einer Absage, spätestens mit der Beratung",
         DAILY,
     ),
+    "answers": Deadline(f"{ANSWERS_DAYS} Tage nach der Veranstaltung, mit einer Absage sofort", DAILY),
+    "registrations": Deadline(
+        f"{REGISTRATION_DAYS} Tage nach der Veranstaltung, spätestens mit der Beratung; die Zahlen bleiben", DAILY
+    ),
+    "contacts": Deadline(
+        "am genannten Tag, ein halbes Jahr nach dem Ende der Kommentierung, mit einem Klick der Person auch früher; "
+        "spätestens mit der Beratung",
+        DAILY,
+    ),
+    "peer": Deadline(
+        f"{KEPT_DAYS} Tage nach der Fallberatung, wenn die Fallgeber*in sie nicht behält; ohne Ende nach 180 Tagen",
+        DAILY,
+    ),
     "letters": Deadline(
         "Text und Adresse mit dem Versand, spätestens nach 3 Tagen Versuchen; dass gesendet wurde, nach 12 Monaten",
         DAILY,
     ),
+    "requests": Deadline("12 Monate nach der Entscheidung; unentschieden bleibt sie offen", DAILY),
+    "subscriptions": Deadline("mit der Abmeldung, ein Klick in jeder Mail; unbestätigt nach 7 Tagen", DAILY),
     "sealed": Deadline("mit dem letzten versiegelten Text des Raums", TWO),
     "ledger": Deadline("bleibt (Nachweis der Löschung, ohne Inhalt und ohne Namen)", "nicht von selbst"),
 }

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.enums import ActivityKind
+from network.models import Inquiry
+from participation.models import Answer, Event, Registration
 from stakeholders.models import Nomination
 
 from .deadlines import MONTHS, UNCONFIRMED_DAYS
@@ -77,6 +79,39 @@ def forget_nominations():
     keys = [str(key) for key in Nomination.objects.forgettable().values_list("pk", flat=True)]
     ask("SELECT retention_remove('stakeholders.nomination', %s)", keys)
     return len(keys)
+
+
+def forget_contacts():
+    """Name and address of whoever brought something in go on the day she was told; tells how many."""
+    return ask("SELECT contribution_contacts_expire()")[0][0]
+
+
+def forget_peers():
+    """Peer consultations whose day has come go with every word; tells how many."""
+    return ask("SELECT network_forget_peers()")[0][0]
+
+
+def forget_requests():
+    """Requests decided a year ago go with every earlier wording; tells how many."""
+    keys = [str(key) for key in Inquiry.objects.forgettable(timezone.now()).values_list("pk", flat=True)]
+    ask("SELECT retention_remove('network.inquiry', %s)", keys)
+    return len(keys)
+
+
+def forget_answers():
+    """What was asked for an event goes a week after it; tells how many answers."""
+    keys = [str(key) for key in Answer.objects.forgettable(timezone.localdate()).values_list("pk", flat=True)]
+    ask("SELECT retention_remove('participation.answer', %s)", keys)
+    return len(keys)
+
+
+def forget_registrations():
+    """Who had registered for an event goes a month after it, with every earlier wording; the counts stay."""
+    rows = Registration.objects.forgettable(timezone.localdate())
+    found = list(rows.values_list("pk", "event"))
+    ask("SELECT retention_remove('participation.registration', %s)", [str(key) for key, _event in found])
+    Event.objects.filter(pk__in={event for _key, event in found}).update(cleared_on=timezone.localdate())
+    return len(found)
 
 
 def ended_on(room):

@@ -28,7 +28,16 @@ LATER = [
 # From 0005 on also these; of the network's rooms nothing goes with a consultation, but what lies in its room does.
 LATEST = [
     *LATER,
+    "network.caseprofile",
+    "network.poolrequest",
+    "network.profileconsent",
+    "network.profileedition",
+    "participation.commentround",
+    "participation.contribution",
+    "participation.event",
     "participation.missionstatement",
+    "participation.point",
+    "participation.roundreport",
     "participation.statementversion",
 ]
 VISITS = "DELETE FROM steering_visit WHERE engagement_id::text = ANY (keys);"

@@ -14,7 +14,8 @@ CARRIED = NO_CONTENT | {"begun", "version"}
 def not_found(request, exception):
     """The page that is not there; whoever sent a text to it gets the text back, whether or not the row ever was."""
     lead = _("Dieser Eintrag ist für Sie nicht mehr lesbar oder gelöscht; Ihr Text steht hier.")
-    return kept(request, lead, 404) or defaults.page_not_found(request, exception)
+    page = "reports/not_found.html" if getattr(request, "is_public_face", False) else "404.html"
+    return kept(request, lead, 404) or defaults.page_not_found(request, exception, template_name=page)
 
 
 def refused(request, exception):

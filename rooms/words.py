@@ -1,12 +1,28 @@
 """What would be read of a row that leaves the team: its words and those of what hangs on it."""
 
+import datetime as dt
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils import translation
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from periods.fields import PeriodField, siblings
 
-from .models.items import parts_of
+from .models.items import RoomItem, parts_of
+
+OF_EVERY_ROW = {field.name for field in RoomItem._meta.get_fields()}
+CHOSEN = (
+    ArrayField
+    | models.CharField
+    | models.DateField
+    | models.TimeField
+    | models.IntegerField
+    | models.DecimalField
+    | models.BooleanField
+)
 
 
 def words_of(item):
@@ -24,9 +40,33 @@ def has_moved_on(row, release):
 
 
 def _written(row):
-    """Label and text of every column somebody has written into; how a period is understood follows from its words."""
-    columns = [field for field in row._meta.concrete_fields if isinstance(field, models.CharField | models.TextField)]
+    """Label and text of every column somebody has filled; how a period is understood follows from its words."""
+    columns = [field for field in row._meta.concrete_fields if field.name not in OF_EVERY_ROW]
     follows = {name for field in columns if isinstance(field, PeriodField) for name in siblings(field.name)}
     for field in columns:
-        if not field.choices and field.name not in follows and (text := getattr(row, field.name)):
+        if field.name not in follows and _is_said(field) and (text := _said(row, field)):
             yield str(field.verbose_name), text
+
+
+def _is_said(field):
+    """Free texts; and days, numbers and what was chosen, where somebody fills them in under a name of their own."""
+    if isinstance(field, models.CharField | models.TextField) and not field.choices:
+        return True
+    named = str(field.verbose_name) != field.name.replace("_", " ")
+    return named and field.editable and isinstance(field, CHOSEN)
+
+
+def _said(row, field):
+    value = field.value_from_object(row)
+    if isinstance(field, ArrayField):
+        names = dict(field.base_field.flatchoices)
+        return ", ".join(str(names.get(each, each)) for each in value or [])
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value) or "")
+    if isinstance(value, bool):
+        return _("ja") if value else _("nein")
+    if isinstance(value, dt.datetime):
+        return date_format(timezone.localtime(value), "d.m.Y H:i")
+    if isinstance(value, dt.date):
+        return date_format(value, "d.m.Y")
+    return "" if value is None else str(value)

@@ -12,6 +12,7 @@ os.environ.update(
     DEBUG="0",
     EMAIL_URL="memorymail://",
     HTTPS="0",
+    LIMIT_PUBLIC_ADDRESS="999999/1",  # all tests come from one address; tests of the limit set it
     MASTER_KEYS="b25seS1mb3ItdGhlLXRlc3RzLXh4eHh4eHh4eHh4eHg=",
     MASTER_KEYS_FILE="",
     REQUIRE_SECOND_FACTOR="none",  # tests of the gate set it

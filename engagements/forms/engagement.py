@@ -67,6 +67,10 @@ class EngagementForm(PlaceSearchMixin, AuditedModelForm):
         self.fields["municipality"].keep = self.instance.municipality
         self.fields["title"].required = False
         self.fields["title"].help_text = _("Leer lassen für „Ansatz in Ort“.")
+        if not self.instance._state.adding:
+            self.fields["disclosure"].help_text = _(
+                "Wird sie nicht genannt, geht ein veröffentlichter Steckbrief zurück."
+            )
         clients = Organisation.objects.visible_to(user).unmerged().filter(room=self.instance.room_id).in_order()
         if "client" in self.fields:
             self.offer("client", clients)

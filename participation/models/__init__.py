@@ -1,5 +1,38 @@
 """What do people bring in?"""
 
+from .attendance import Headcount
+from .contributions import CommentRound, Contribution, ContributionContact, Point, ReportLine, RoundReport
+from .events import Event, EventDuty, EventPhoto, Slot, Table, Venue
+from .proposals import Proposal, ProposalAnswer, ProposalContact
+from .registrations import MOST_PERSONS, Answer, Question, Registration
+from .statement_work import Signatory, StatementStep
 from .statements import AimMeasure, MissionStatement, Section, StatementVersion
 
-__all__ = ["AimMeasure", "MissionStatement", "Section", "StatementVersion"]
+__all__ = [
+    "MOST_PERSONS",
+    "AimMeasure",
+    "Answer",
+    "CommentRound",
+    "Contribution",
+    "ContributionContact",
+    "Event",
+    "EventDuty",
+    "EventPhoto",
+    "Headcount",
+    "MissionStatement",
+    "Point",
+    "Proposal",
+    "ProposalAnswer",
+    "ProposalContact",
+    "Question",
+    "Registration",
+    "ReportLine",
+    "RoundReport",
+    "Section",
+    "Signatory",
+    "Slot",
+    "StatementStep",
+    "StatementVersion",
+    "Table",
+    "Venue",
+]

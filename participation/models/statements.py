@@ -1,10 +1,15 @@
 """A mission statement (Leitbild): its versions, their numbered sections, the measures that serve its aims."""
 
+import hashlib
+import json
+from calendar import monthrange
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from engagements.models import Engagement
@@ -14,7 +19,7 @@ from rooms.models import OpenItem, RoomItemQuerySet
 from stakeholders.models import Body
 from steering.models import Measure, Resolution
 
-from ..enums import SectionKind, VersionState, Wording
+from ..enums import LANGUAGES, RIGHT_TO_LEFT, SectionKind, VersionState, Wording
 
 
 class MissionStatement(OpenItem):
@@ -50,6 +55,18 @@ class MissionStatement(OpenItem):
     def get_absolute_url(self):
         return reverse("participation:statement-detail", args=[self.pk])
 
+    @property
+    def review_due(self):
+        """The day of the next check: so many months after the last, or after the adoption noted as such."""
+        return months_later(self.reviewed_on, self.review_months) if self.reviewed_on else None
+
+
+def months_later(day, months):
+    """The same day so many months on, or the last of that month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + year, month + 1)[1]
+    return day.replace(year=day.year + year, month=month + 1, day=min(day.day, last))
+
 
 class StatementVersionQuerySet(RoomItemQuerySet):
     def published(self):
@@ -69,7 +86,7 @@ class StatementVersion(OpenItem):
 
     statement = models.ForeignKey(MissionStatement, models.CASCADE, related_name="versions")
     place = models.ForeignKey(Place, models.PROTECT, related_name="+", editable=False)
-    slug = models.SlugField(max_length=80, editable=False)
+    slug = models.SlugField(_("Adresse der öffentlichen Seite"), max_length=80, editable=False)
     number = models.PositiveSmallIntegerField(_("Fassung"), editable=False)
     wording = models.CharField(_("Sprachform"), max_length=14, choices=Wording, default=Wording.STANDARD)
     language = models.CharField(_("Sprache"), max_length=8, default="de")
@@ -87,7 +104,11 @@ class StatementVersion(OpenItem):
     resolution = models.ForeignKey(
         Resolution, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("Beschluss")
     )
-    sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    sha256 = models.CharField(_("Prüfsumme"), max_length=64, blank=True, editable=False)
+    comments_until = models.DateField(_("Rückmeldungen bis"), null=True, blank=True, editable=False)
+    recommended = models.ForeignKey(
+        Resolution, models.SET_NULL, related_name="+", null=True, blank=True, verbose_name=_("Empfehlung")
+    )
 
     objects = StatementVersionQuerySet.as_manager()
 
@@ -107,14 +128,19 @@ class StatementVersion(OpenItem):
                 condition=Q(state=VersionState.ADOPTED),
                 name="statement_adopted_once",
             ),
+            # Another wording always renders one; a trigger sees to that, and lets go when all of it is deleted.
             models.CheckConstraint(
-                condition=Q(wording=Wording.STANDARD, renders__isnull=True)
-                | ~Q(wording=Wording.STANDARD) & Q(renders__isnull=False),
+                condition=~Q(wording=Wording.STANDARD) | Q(renders__isnull=True),
                 name="statement_version_renders_the_standard",
             ),
             models.CheckConstraint(
                 condition=~Q(state=VersionState.ADOPTED) | Q(adopted_on__isnull=False) & ~Q(sha256=""),
                 name="statement_version_adopted_is_stamped",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[VersionState.DRAFT, VersionState.DROPPED]) | Q(circle__gte=Circle.STEERING),
+                name="statement_version_draft_stays_inside",
+                violation_error_message=_("Was in Arbeit ist, geht nicht über die Lenkungsrunde hinaus."),
             ),
         ]
 
@@ -123,6 +149,64 @@ class StatementVersion(OpenItem):
 
     def get_absolute_url(self):
         return reverse("participation:version-detail", args=[self.pk])
+
+    @property
+    def goes_at_most(self):
+        """What is being written is not read further out than the group that works with it."""
+        inside = {VersionState.DRAFT, VersionState.DROPPED}
+        return Circle.STEERING if self.state in inside else Circle.PUBLIC
+
+    @property
+    def is_open(self):
+        """Whether somebody may still write in it."""
+        return self.state == VersionState.DRAFT
+
+    @property
+    def takes_comments(self):
+        """Whether it is open for comments today; its last day is one of them."""
+        is_over = self.comments_until is not None and self.comments_until < timezone.localdate()
+        return self.state == VersionState.COMMENTED and not is_over
+
+    @property
+    def stands(self):
+        """Its state as it is told: a round whose last day is over is over."""
+        is_over = self.state == VersionState.COMMENTED and not self.takes_comments
+        return str(_("Rückmeldungen abgeschlossen") if is_over else self.get_state_display())
+
+    @property
+    def is_standard(self):
+        return self.wording == Wording.STANDARD
+
+    @property
+    def sign(self):
+        """„Fassung 2“, „Fassung 2, Einfache Sprache“, „Fassung 2, Englisch“."""
+        words = str(_("Fassung %(number)s") % {"number": self.number})
+        return words if self.is_standard else f"{words}, {self.wording_name}"
+
+    @property
+    def wording_name(self):
+        """How it is worded; of a translation its language."""
+        language = LANGUAGES.get(self.language, self.language)
+        if self.wording == Wording.TRANSLATION:
+            return str(language)
+        is_own = self.language == "de"
+        return str(self.get_wording_display()) if is_own else f"{self.get_wording_display()} ({language})"
+
+    @property
+    def direction(self):
+        return "rtl" if self.language in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def is_intact(self):
+        """Whether its words are still those that were adopted."""
+        return self.sha256 == self.digest()
+
+    def digest(self, sections=None):
+        """The hash of what is adopted: its words and their numbers."""
+        rows = self.sections.all() if sections is None else sections
+        words = [[row.number, row.kind, row.heading, row.text] for row in rows]
+        frozen = [self.slug, self.number, self.wording, self.language, self.title, self.addressees, self.purpose, words]
+        return hashlib.sha256(json.dumps(frozen, ensure_ascii=False).encode()).hexdigest()
 
 
 class Section(models.Model):

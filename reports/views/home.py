@@ -1,9 +1,19 @@
 from django.shortcuts import render
 
+from network.steps import Topic
+
 from ..caching import public_page
+from ..map import Map
+from ..news import items
+from .profiles import editions_for, named
+
+NEWEST = 4
 
 
 @public_page
 def home(request):
-    """What the network is, for everybody."""
-    return render(request, "reports/home.html")
+    """What the network is, for everybody; and what was released lately."""
+    editions = editions_for(request.user)
+    others = [item for item in items(request.user) if item.topic != Topic.PROFILES]
+    context = {"map": Map(editions), "editions": named(editions)[:NEWEST], "others": others[: NEWEST + 2]}
+    return render(request, "reports/home.html", context)

@@ -34,6 +34,12 @@ DEEDS = {
     "invited": _("eingeladen"),
     "attendance": _("Anwesenheit eingetragen"),
     "papers": _("Unterlagen geändert"),
+    "sheet": _("Ablauf entworfen"),
+    "question": _("Fragen bei der Anmeldung geändert"),
+    "duty": _("Aufgaben verteilt"),
+    "counted": _("Teilnehmende gezählt"),
+    "photo_removed": _("Foto entfernt"),
+    "asked": _("einmal nachgefragt"),
     "reply": _("Rückmeldung zum Protokoll"),
     "kept_apart": _("von einem ähnlichen Eintrag unterschieden"),
 }

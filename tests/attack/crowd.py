@@ -70,6 +70,10 @@ HANG_ON = {
     "RoundRequest": "round",
     "Funding": "measure",
     "RoundAsked": "round",
+    "Section": "version",
+    "ContributionContact": "contribution",
+    "ReportLine": "report",
+    "AimMeasure": "statement",
 }
 
 
@@ -160,7 +164,9 @@ class Crowd(World):
         words = set()
         for name in HOUSES:
             widest = reach(role, name)
-            if widest != OUTSIDE:
+            if widest == OUTSIDE:
+                words |= up_to(PUBLIC, name, member=False)  # on the pages for everybody
+            else:
                 words |= up_to(widest, name, member=is_member(role, name))
                 leads = widest == Circle.SEALED  # who leads the house is also in the room of its organisation
                 words |= up_to(Circle.SEALED if leads else min(widest, Circle.NETWORK), f"{name}haus", member=leads)

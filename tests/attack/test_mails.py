@@ -33,6 +33,19 @@ WORDS_OF_A_MAIL = {
     "steering/round_mail.txt": {"day", "link", "again"},
     "steering/reminder_mail.txt": {"kind", "link"},
     "steering/digest_mail.txt": {"link", "off"},
+    # Her own words, and what became of them, decided and sent by hand; nothing anybody else has said.
+    "participation/contribution_mail.txt": {"name", "number", "line", "link", "day"},
+    "participation/event_mail.txt": {"what", "day", "link"},
+    "participation/event_proposal_mail.txt": {"number", "day", "link"},
+    "network/profile_mail.txt": {"link"},
+    "network/seated_mail.txt": {"link"},
+    "network/asked_mail.txt": {"link"},
+    "network/answered_mail.txt": {"link"},
+    # What one person writes to another by hand, through the house; it is kept nowhere.
+    "network/contact_mail.txt": {"sender", "words", "link"},
+    "network/subscription_mail.txt": {"link"},
+    # What stands on public pages already, asked for by whoever gets it.
+    "network/news_mail.txt": {"what", "about", "url", "leave"},
     "accounts/mail/password_reset.txt": {"protocol", "domain", "uid", "token"},
     "accounts/mail/password_reset_subject.txt": set(),
 }

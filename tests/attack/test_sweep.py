@@ -19,6 +19,9 @@ from tests.attack.crowd import STANDS, confidential, every_address, is_member, r
 from tests.attack.figures import LONG, note, size, some
 from tests.attack.visits import PLANTED, client_of, nothing_stays, planted_words
 from tests.doors.table import ADMINISTRATORS_FORMS, DOORS, POST_ONLY
+from tests.doors.tables.contributions import CONTRIBUTION_ROWS
+from tests.doors.tables.events import EVENT_ROWS
+from tests.doors.tables.statements import STATEMENT_ROWS, STATEMENT_TABLES
 from tests.doors.test_doors import routes
 
 METHODS = ("get", "head", "part", "post", "fill", *size((), ("put", "patch", "delete", "options")))
@@ -56,9 +59,28 @@ ROW_DOORS = {  # the row behind the address has a circle of its own
     *("steering:council-fill", "steering:council-first", "steering:council-year", "steering:council-year-write"),
     "steering:council-year-document",
     *("steering:round-detail", "steering:round-close", "steering:round-remind", "steering:round-report"),
+    *STATEMENT_ROWS,
+    *EVENT_ROWS,
+    *CONTRIBUTION_ROWS,
+    *("network:edition", "network:edition-sign-team", "network:edition-sign-town", "network:edition-withdraw"),
+    *("network:consent-withdraw", "network:twin", "reports:profile"),
+    *("network:member-update", "network:member-delete", "network:cohort-detail", "network:cohort-update"),
+    *("network:meeting-detail", "network:meeting-update", "network:factor-update", "network:factor-delete"),
+    *("network:course-detail", "network:course-update", "network:course-attendance", "network:participant-create"),
+    *("network:participant-update", "network:participant-delete", "network:certificate"),
+    *("network:library-detail", "network:library-update", "network:library-delete"),
+    *("network:request-create", "network:request-update", "network:request-move", "network:request-answer"),
+    *("network:pool-list", "network:pool-create", "network:pool-detail"),  # for whoever leads any room
+    *("network:pool-update", "network:pool-delete", "network:pool-contact"),
     *("stakeholders:merge", "stakeholders:office-update", "stakeholders:office-end", "stakeholders:office-succeed"),
 }
-OF_THE_HOUSE = {"engagements:programme-detail", "engagements:programme-update", "engagements:part-create"}
+OF_THE_HOUSE = {
+    *("engagements:programme-detail", "engagements:programme-update", "engagements:part-create"),
+    *("network:inquiry-desk", "network:inquiry-detail", "network:inquiry-talk", "network:inquiry-answer"),
+    *("network:inquiry-decide", "network:inquiry-open"),
+    *("reports:contribution-report", "guests:contribution-create"),  # there for everybody or for nobody
+}
+FACE_ROWS = {"reports:event", "reports:event-calendar", "reports:event-proposal", "guests:register"}
 ONLY_SEALED = {"engagements:sealed-open"}  # there for one circle only; its statuses stand with the feature's own tests
 ALWAYS = {200, 302, 403, 404, 405}
 PLAN = [
@@ -77,8 +99,10 @@ PLAN = [
 COUNCIL = ["call", "councilstep", "councilyear", "nomination"]
 OF_THE_CONTACT = {
     *("engagements_owncontribution", "engagements_agreement"),
+    *("network_profileedition", "network_profileconsent"),
     *(f"steering_{name}" for name in PLAN),
     *(f"stakeholders_{name}" for name in COUNCIL),
+    *STATEMENT_TABLES,
 }
 
 
@@ -90,6 +114,8 @@ def may(role, name, house, circle):
         return {302, 404, 405} if outside else {200, 403, 404, 405, 410}
     if DOORS[name][0] == POST_ONLY:
         return {302, 403, 404, 405}
+    if name in FACE_ROWS and house:  # the same for everybody, whoever asks
+        return {200} if circle == Circle.PUBLIC else {404}
     if name in ROW_DOORS and house and circle > reach(role, house):
         return {302} if outside else {404}
     if house is None or name in ROW_DOORS | OF_THE_HOUSE | ONLY_SEALED:
@@ -162,6 +188,8 @@ class Sweep:
             return False  # looking at her own room leaves a line there
         if table in OF_THE_CONTACT and self.rights == "contact":
             return False
+        if table == "participation_contribution" and before is None:
+            return not any(is_member(self.rights, house) for house in who.HOUSES)  # members say what they think
         return any(key in (before or "") + (after or "") for key in self.foreign)
 
     def everything(self, methods=METHODS, names=None):

@@ -70,6 +70,14 @@ PARTS = (
     "steering.RoundAsked",
     "participation.Section",
     "participation.AimMeasure",
+    "participation.ReportLine",
+    "participation.EventDuty",
+    "participation.Question",
+    "network.CohortPlace",
+    "network.MeetingPresence",
+    "network.CohortCount",
+    "network.CourseModule",
+    "network.ModuleAttendance",
 )
 
 

@@ -29,6 +29,12 @@ from rooms.enums import Circle, ReleaseState, Role, RoomKind
 from rooms.models import File, Invitation, Release, Room
 from stakeholders.models import Alias, Office, Organisation, Person
 from steering.models import Feed
+from tests.doors.contributions import plant_contributions
+from tests.doors.desk import plant_requests
+from tests.doors.events import plant_events
+from tests.doors.network import Together
+from tests.doors.profiles import plant_profiles
+from tests.doors.statements import plant_statements
 from tests.doors.steering import Group
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory, PhaseFactory
@@ -78,6 +84,7 @@ class House:
     invitation: object = None
     alias: object = None
     group: object = None  # tests.doors.steering
+    requests: tuple = ()  # tests.doors.desk: the desk, an open request, an accepted one
 
     def __getattr__(self, name):
         """Meetings, measures and their like, by circle."""
@@ -208,7 +215,12 @@ def build_house(name, organisation, lead, template):
         releases=releases,
         invitation=invitation,
         alias=alias,
-        group=Group(engagement, each, word),
+        group=plant_contributions(
+            plant_events(
+                plant_profiles(plant_statements(Group(engagement, each, word), name, place), name, place), files
+            )
+        ),
+        requests=plant_requests(home, word[Circle.SEALED], lead),
     )
 
 
@@ -245,6 +257,8 @@ class World:
         network_room = Room.objects.create(kind=RoomKind.NETWORK, organisation=ours)
         self.network = Network.objects.create(name="Netzwerk", room=network_room)
         MembershipFactory(room=network_room, user=self.networker, role=Role.OBSERVER, starts_on=LONG_AGO)
+        words = {circle: canary(HOME, circle) for circle in Circle}
+        self.together = Together(self.network, words, self.home.engagement, UserFactory())
         second = EngagementFactory(title="Zweite Beratung", lead=self.lead)
         self.home.link = EngagementLink.objects.create(
             source=self.home.engagement, target=second, kind=LinkKind.PARALLEL
@@ -267,7 +281,7 @@ class World:
         """The canaries this person may meet anywhere in the product."""
         away = up_to(Circle.PUBLIC, AWAY, member=False)
         home = {
-            "nobody": set(),
+            "nobody": up_to(Circle.PUBLIC, member=False),  # on the pages for everybody
             "lead": up_to(Circle.SEALED),
             "advisor": up_to(Circle.TEAM),
             "contact": up_to(Circle.CLIENT),
@@ -281,4 +295,4 @@ class World:
             away = canaries(AWAY)
         elif role == "networker":
             away = up_to(Circle.NETWORK, AWAY, member=False)
-        return home | (away if role != "nobody" else set())
+        return home | away

@@ -30,10 +30,15 @@ FILLED = {  # what a field wants that does not take any words; by the end of its
     **dict.fromkeys(("minutes",), "70"),
     **dict.fromkeys(("notice_days", "sittings_per_year", "count", "target_percent"), "5"),
     "seats": "12",
+    "_suche": "",  # of a picker; what is chosen stays
     **dict.fromkeys(("-key", "client_name", "person_name", "office_title", "office_party"), ""),  # chosen
-    "as_of": "2026-01-15",
+    **dict.fromkeys(("as_of", "given_on", "handed_on", "asked_on", "reviewed_on"), "2026-01-15"),
+    **dict.fromkeys(("persons", "capacity", "n0", "n1", "n2", "n3"), "3"),
+    **dict.fromkeys(("homepage", "own"), ""),
+    "population": "3",
     "begins": "17:00",
     "first": "2027-01-15",
+    "next_contact": "2027-01-15",
     "ends": "19:00",
     **dict.fromkeys(("_on", "day", "date", "until", "starts"), "2027-01-15"),
     **dict.fromkeys(("when", "period", "since"), "2019"),
@@ -74,6 +79,10 @@ def fillings(form, page):
     filled = FILLED | {"email": email}
     fitting = {name: next((filled[end] for end in filled if name.endswith(end)), new) for name in form.typed}
     fitting |= {"on": "2027-01-15"} if "on" in fitting else {}
+    if "registration_until" in fitting:  # an event, with moments
+        fitting |= {"begins": "2027-01-16T17:00", "ends": "2027-01-16T19:00"}
+    fitting |= {"starts": "17:00"} if "material" in fitting else {}
+    fitting |= {"agreed": "on"} if "agreed" in form.chosen else {}  # of a photograph: a box without a value of its own
     choices = options(page, {name for name in form.chosen if form.values.get(name, [""]) == [""]})
     everything = options(page, set(form.chosen) - {"version", "begun", "key"})
     secret = dict.fromkeys(("password", "old_password"), PASSWORD) if 'type="password"' in page else {}

@@ -31,6 +31,8 @@ ELSEWHERE = {
     "accounts:passkey-add",
     "accounts:passkey-sign-in",
     "accounts:sign-in",
+    "inquiries:ask",  # open for three seconds before it is sent: tests/network/test_inquiries.py
+    "inquiries:ask-acute",
     "style",
 }
 

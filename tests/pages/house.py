@@ -12,7 +12,7 @@ from tests.doors.table import DOORS, QUERIES
 
 from .reading import Page
 
-OPENERS = ("lead", "advisor", "administrator", "nobody")  # the first who may open a page shows it
+OPENERS = ("lead", "advisor", "networker", "administrator", "nobody")  # the first who may open a page shows it
 SHARERS = ("steering", "contact")  # and these, for whom a page of a consultation looks different
 
 

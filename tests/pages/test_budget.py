@@ -10,7 +10,12 @@ from django.contrib.staticfiles import finders
 
 from tests.doors.table import DOORS
 
-SAME = {"engagements:agreement-draft-separate": "engagements:agreement-create"}  # the same form, already begun
+SAME = {
+    "engagements:agreement-draft-separate": "engagements:agreement-create",  # the same form, already begun
+    "network:inquiry-open": "engagements:create",  # the same form, filled with what was asked
+    "reports:statement-version": "reports:statement",  # the same text by two addresses, as long as it is the latest
+    "reports:text": "accounts:imprint",  # the same text, for everybody
+}
 HTML, CSS, JS, JS_EDITOR, REQUESTS = 20_000, 12_000, 20_000, 25_000, 6
 
 
@@ -133,6 +138,13 @@ def test_the_gate_looks_at_all_pages(doors_seen):
         "municipalities:search",
         "rooms:file",
         "rooms:readers-preview",
+        "participation:event-calendar",
+        "reports:event-calendar",
+        "reports:event-feed",
+        "reports:feed",
+        "reports:feed-topic",
+        "reports:sitemap",
+        "robots",
         "steering:meeting-calendar",
         "steering:plan-document",
         "steering:council-year-document",

@@ -7,8 +7,16 @@ from django.utils import timezone
 
 from accounts import letters
 from accounts.models import AttemptCount, SentForm, Session
+from network.subscriptions import forget_unconfirmed
 from retention.deadlines import INVITATION_DAYS
-from retention.due import forget_nominations
+from retention.due import (
+    forget_answers,
+    forget_contacts,
+    forget_nominations,
+    forget_peers,
+    forget_registrations,
+    forget_requests,
+)
 from rooms.models import Invitation
 
 
@@ -27,5 +35,11 @@ class Command(BaseCommand):
             ):
                 self.stdout.write(f"{rows.delete()[0]} {name} gelöscht.")
             self.stdout.write(f"{forget_nominations()} Vorschläge für Sitze gelöscht.")
+            self.stdout.write(f"{forget_peers()} Fallberatungen gelöscht.")
+            self.stdout.write(f"{forget_answers()} Antworten bei Anmeldungen gelöscht.")
+            self.stdout.write(f"{forget_registrations()} Anmeldungen zu Veranstaltungen gelöscht.")
+            self.stdout.write(f"{forget_contacts()} Angaben zu Beitragenden gelöscht.")
+            self.stdout.write(f"{forget_requests()} Anfragen gelöscht.")
+            self.stdout.write(f"{forget_unconfirmed(now)} Abonnements gelöscht.")
         call_command("forget_drafts", stdout=self.stdout)
         call_command("forget_reads", stdout=self.stdout)

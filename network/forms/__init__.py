@@ -1,0 +1,3 @@
+from .desk import EarlierNames, OrganisationForm, OverviewFilter, PeopleFilter, PersonForm
+
+__all__ = ["EarlierNames", "OrganisationForm", "OverviewFilter", "PeopleFilter", "PersonForm"]

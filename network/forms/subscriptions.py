@@ -1,0 +1,35 @@
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.limits import Attempt, address_of
+
+from ..steps import Topic
+from .inquiries import HOLDER, GuestForm
+
+
+class SubscribeForm(GuestForm):
+    """An address and what it wants to hear of; nothing else is asked."""
+
+    email = forms.EmailField(
+        label=_("E-Mail-Adresse"),
+        max_length=200,
+        error_messages={"required": _("Bitte geben Sie eine E-Mail-Adresse ein.")},
+    )
+    topics = forms.MultipleChoiceField(
+        label=_("Worüber?"),
+        choices=Topic.choices,
+        initial=[Topic.PROFILES, Topic.STATEMENTS, Topic.EVENTS],
+        widget=forms.CheckboxSelectMultiple({"class": "chips"}),
+        error_messages={"required": _("Bitte wählen Sie mindestens ein Thema.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("email", "topics", HTML(HOLDER), "website", HTML("</div>"), "opened")
+        self.helper.add_input(Submit("", _("Abonnieren")))
+
+    def limit(self, cleaned):
+        Attempt(subscribe_mailbox=cleaned["email"].lower(), subscribe_address=address_of(self.request)).check()

@@ -1,0 +1,45 @@
+"""Which places and people belong together?"""
+
+from .courses import Course, CourseModule, CourseParticipant, ModuleAttendance
+from .face import Outline, Subscription
+from .inquiries import Inquiry, InquiryDesk, InquiryState, Interest
+from .library import LibraryItem
+from .meetings import MeetingPresence, NetworkMeeting, SuccessFactor
+from .members import Cohort, CohortCount, CohortPlace, NetworkMember
+from .network import Network
+from .peer import PeerConsultation, PeerNote, PeerSeat
+from .pool import PoolProfile, PoolRequest
+from .profiles import CaseProfile, ProfileConsent, ProfileEdition
+from .site import SiteText, TextKey
+
+__all__ = [
+    "CaseProfile",
+    "Cohort",
+    "CohortCount",
+    "CohortPlace",
+    "Course",
+    "CourseModule",
+    "CourseParticipant",
+    "Inquiry",
+    "InquiryDesk",
+    "InquiryState",
+    "Interest",
+    "LibraryItem",
+    "MeetingPresence",
+    "ModuleAttendance",
+    "Network",
+    "NetworkMeeting",
+    "NetworkMember",
+    "Outline",
+    "PeerConsultation",
+    "PeerNote",
+    "PeerSeat",
+    "PoolProfile",
+    "PoolRequest",
+    "ProfileConsent",
+    "ProfileEdition",
+    "SiteText",
+    "Subscription",
+    "SuccessFactor",
+    "TextKey",
+]

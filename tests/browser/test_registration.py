@@ -1,0 +1,71 @@
+"""In the browser: registered, on the waiting list, cancelled by the link of the mail, moved up."""
+
+import re
+
+import pytest
+from django.core import mail
+from playwright.sync_api import expect
+
+from accounts.letters import send_due
+from participation.enums import RegistrationState
+from participation.models import Registration
+from tests.browsers import sign_in
+from tests.factories.accounts import UserFactory
+from tests.factories.engagements import EngagementFactory
+from tests.factories.events import OpenEventFactory, VenueFactory
+
+
+@pytest.fixture
+def event(transactional_db):
+    """One seat, open to everybody."""
+    engagement = EngagementFactory(lead=UserFactory(name="Anna Erste"))
+    event = OpenEventFactory(engagement=engagement, title="Forum am Markt", capacity=1, place="Musterort")
+    VenueFactory(event=event, place_detail="Altes Rathaus, zweiter Stock")
+    return event
+
+
+def come(page, live_server, name):
+    page.goto(f"{live_server.url}/oeffentlich/veranstaltungen/", timeout=30_000)  # the first page of a process
+    page.get_by_role("link", name="Forum am Markt").click()
+    page.locator(".actions a.btn.main").click()
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("E-Mail").fill(f"{name.split()[0].lower()}@gast.example")
+    page.get_by_role("button", name="Verbindlich anmelden").click()
+
+
+def link_in(message):
+    return re.search(r"https?://\S+", message.body)[0]
+
+
+def test_from_the_waiting_list_to_a_seat(page, phone, live_server, event, axe_check):
+    page.goto(f"{live_server.url}/oeffentlich/veranstaltungen/", timeout=30_000)  # the first page of a process
+    expect(page.get_by_text("noch Plätze frei")).to_be_visible()
+    come(page, live_server, "Ada Gast")
+    expect(page.get_by_role("heading", name="Sie sind angemeldet")).to_be_visible()
+    expect(page.get_by_text("Altes Rathaus, zweiter Stock")).to_be_visible()
+    come(phone, live_server, "Bea Gast")
+    expect(phone.get_by_role("heading", name="Sie stehen auf der Warteliste")).to_be_visible()
+    expect(phone.get_by_text("Altes Rathaus")).to_have_count(0)
+    axe_check(phone)
+
+    send_due()
+    first = next(message for message in mail.outbox if message.to == ["ada@gast.example"])
+    page.goto(link_in(first))
+    page.get_by_role("link", name="Absagen").click()
+    expect(page.get_by_text("Wirklich absagen?")).to_be_visible()
+    page.get_by_role("button", name="Absagen").click()
+    expect(page.get_by_role("heading", name="Sie sind abgemeldet")).to_be_visible()
+
+    send_due()
+    (told,) = [message for message in mail.outbox if "frei geworden" in message.subject]
+    assert told.to == ["bea@gast.example"]
+    phone.goto(link_in(told))
+    expect(phone.get_by_role("heading", name="Sie sind angemeldet")).to_be_visible()
+    expect(phone.get_by_text("Altes Rathaus, zweiter Stock")).to_be_visible()
+    states = dict(Registration.objects.values_list("name", "state"))
+    assert states == {"Ada Gast": RegistrationState.CANCELLED, "Bea Gast": RegistrationState.SEATED}
+
+    sign_in(page, live_server, event.engagement.room.memberships.get(role="lead").user)
+    page.goto(f"{live_server.url}/beteiligung/veranstaltungen/{event.pk}/anmeldungen/")
+    expect(page.get_by_role("heading", name="Angemeldet", exact=True)).to_be_visible()
+    expect(page.get_by_text("nachgerückt am")).to_be_visible()

@@ -1,0 +1,67 @@
+"""The rows of the network: in its room, read by the network; nothing of a consultation is in them."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from network.models import NetworkMeeting, SuccessFactor
+from participation.models import Event
+from rooms.enums import Circle
+from tests.factories.network import (
+    CohortFactory,
+    CourseFactory,
+    CourseModuleFactory,
+    CourseParticipantFactory,
+    LibraryItemFactory,
+    NetworkMemberFactory,
+    PeerConsultationFactory,
+    PoolProfileFactory,
+    PoolRequestFactory,
+)
+
+OUT, SHARED, INSIDE = Circle.PUBLIC, Circle.NETWORK, Circle.TEAM
+
+
+class Together:
+    """One row of everything in the circles a network has; each attribute is a row, or a dict by circle.
+
+    The words are those of a house, so that the tests know how far each of them may come: whoever reads a circle there
+    and not here is missed by them, whoever reads neither is not.
+    """
+
+    def __init__(self, network, word, engagement, stranger):
+        self.network, self.word = network, word
+        self.members = self.each(NetworkMemberFactory, "name", sort_name="X")
+        self.cohorts = self.each(CohortFactory, "title")
+        for circle, cohort in self.cohorts.items():
+            cohort.places.create(wording=word[circle])
+            cohort.counts.create(number=21, source=word[circle])
+        self.courses = self.each(CourseFactory, "title")
+        self.modules = {c: CourseModuleFactory(course=course, title=word[c]) for c, course in self.courses.items()}
+        self.participant = CourseParticipantFactory(course=self.courses[SHARED], circle=INSIDE, name=word[INSIDE])
+        for module in self.modules.values():
+            self.participant.attendance.create(module=module)
+        self.works = self.each(LibraryItemFactory, "title")
+        base = {"room": network.room, "shared_on": dt.date(2020, 1, 1)}
+        self.meetings, self.factors = {}, {}
+        for circle in (OUT, SHARED, INSIDE):
+            event = Event.objects.create(**base, circle=circle, title=f"Treffen {word[circle]}", begins=timezone.now())
+            meeting = NetworkMeeting.objects.create(**base, circle=circle, network=network, event=event)
+            meeting.presences.create(name=word[circle])
+            factor = {"network": network, "meeting": meeting, "text": word[circle]}
+            self.meetings[circle] = meeting
+            self.factors[circle] = SuccessFactor.objects.create(**base, circle=circle, **factor)
+        # Of people nobody in the tables of doors is: what they have written nobody there reads.
+        self.case = PeerConsultationFactory(network=network, giver=stranger, title=word[INSIDE], case=word[INSIDE])
+        self.waiting = PoolProfileFactory(network=network, admitted_on=None, name=word[INSIDE], person=stranger)
+        self.profile = PoolProfileFactory(network=network, name="Im Pool")
+        self.request = PoolRequestFactory(
+            engagement=engagement, profile=self.profile, conflict_note=word[INSIDE], message=word[INSIDE]
+        )
+
+    def each(self, factory, field, **fields):
+        """One row in each circle, the words in this field."""
+        return {
+            circle: factory(network=self.network, circle=circle, **{field: self.word[circle]}, **fields)
+            for circle in (OUT, SHARED, INSIDE)
+        }
