@@ -236,7 +236,7 @@ class QuestionReaders(models.TextChoices):
 
 
 class RegistrationState(models.TextChoices):
-    SEATED = "angemeldet", _("angemeldet")
+    SEATED = "angemeldet", _("mit Platz")
     WAITING = "warteliste", _("auf der Warteliste")
     CANCELLED = "abgemeldet", _("abgemeldet")
 

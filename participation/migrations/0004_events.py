@@ -906,7 +906,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("angemeldet", "angemeldet"),
+                            ("angemeldet", "mit Platz"),
                             ("warteliste", "auf der Warteliste"),
                             ("abgemeldet", "abgemeldet"),
                         ],
@@ -952,7 +952,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "Anmeldung",
+                "verbose_name": "Anmeldung zur Veranstaltung",
                 "verbose_name_plural": "Anmeldungen",
                 "ordering": ["created_at", "pk"],
                 "abstract": False,

@@ -92,7 +92,7 @@ class Registration(OpenItem):
 
     class Meta(OpenItem.Meta):
         ordering = ["created_at", "pk"]
-        verbose_name = _("Anmeldung")
+        verbose_name = _("Anmeldung zur Veranstaltung")
         verbose_name_plural = _("Anmeldungen")
         constraints = [
             *OpenItem.Meta.constraints,
