@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from xml.etree import ElementTree
 
+import feedparser
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -148,6 +149,17 @@ def test_the_feed_is_atom(client, sides):
     assert entry.find(f"{ATOM}author/{ATOM}name").text
     assert {each.get("rel") for each in tree.findall(f"{ATOM}link")} == {"self", "alternate"}
     assert client.get(reverse("reports:feed-topic", args=["unsinn"])).status_code == 404
+
+
+def test_a_feed_reader_reads_it(client, sides):
+    """As the programs of subscribers do; a feed it stumbles over would be marked."""
+    feed = feedparser.parse(client.get(reverse("reports:feed")).content)
+
+    assert not feed.bozo
+    assert feed.version == "atom10"
+    assert [entry.title for entry in feed.entries] == ["Beratung in Ort"]
+    assert all(entry.id and entry.link and entry.updated_parsed for entry in feed.entries)
+    assert feedparser.parse(b"<feed><entry></feed>").bozo  # the reader, seen red
 
 
 def test_the_map_of_the_site(client, sides):
