@@ -106,7 +106,8 @@ def withdraw(edition, *, by):
 def withdraw_consent(consent, *, by):
     """A name or a quote leaves every edition at once; the database takes it out."""
     consent = ProfileConsent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
-    if not rules.can_keep_profile(by, consent.profile.engagement):
+    engagement = Engagement.objects.get(room=consent.room_id)  # the profile itself may be hidden from the town
+    if not rules.can_keep_profile(by, engagement):
         raise ProfileRefused(_("Das können das Beratungsteam und die Ansprechperson der Kommune festhalten."))
     if consent.holds:
         consent.withdrawn_on = timezone.localdate()

@@ -13,6 +13,8 @@ from tests.doors.table import DOORS, ROLES
 pytestmark = pytest.mark.django_db
 SAFE = ("get", "head", "options")
 ALL_WAYS = {"nobody", "lead"}  # HEAD and OPTIONS take the same way through the house for everybody
+# Ended from a program of mail by one click (RFC 8058): the secret in the address stands for the token.
+BY_LINK = {"reports:subscription-end"}
 CHANGING = ("post", "put", "patch", "delete")
 
 
@@ -82,7 +84,7 @@ def test_a_form_without_token_changes_nothing(world, watch, role):
         for method in CHANGING:
             response = getattr(client, method)(address(name, world, query=False))
 
-            assert response.status_code == 403, (name, method)
+            assert response.status_code in ({404, 405} if name in BY_LINK else {403}), (name, method)
     assert watch.written() == []
 
 
@@ -97,7 +99,7 @@ def test_a_form_from_elsewhere_changes_nothing_though_it_knows_the_token(world, 
         url = address(name, world, query=False)
         response = client.post(url, {"csrfmiddlewaretoken": token}, headers={"origin": origin})
 
-        assert response.status_code == 403, name
+        assert response.status_code in ({404, 405} if name in BY_LINK else {403}), name
     assert watch.written() == []
 
 

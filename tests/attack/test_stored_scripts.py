@@ -78,12 +78,15 @@ def poison(shift):
     return count
 
 
+NO_PAGES = {"reports:sitemap", "reports:feed"}  # XML, which the browser dresses in a style of its own
+
+
 def pages(crowd):
     """Each page of the house at home, once, or with `--long` in every circle."""
     seen = set()
     for name, house, circle, url in every_address(crowd):
         wanted = LONG or circle in {None, Circle.STEERING} or name not in seen
-        if house in {None, "heimat"} and DOORS[name][0]["lead"] == 200 and wanted:
+        if name not in NO_PAGES and house in {None, "heimat"} and DOORS[name][0]["lead"] == 200 and wanted:
             seen.add(name)
             yield name, url
 

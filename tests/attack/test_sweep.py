@@ -3,6 +3,7 @@
 In every commit a sample; `bin/test --long` tries all of it.
 """
 
+import re
 import zlib
 
 import pytest
@@ -80,8 +81,10 @@ OF_THE_HOUSE = {
     *("network:inquiry-decide", "network:inquiry-open"),
     *("reports:contribution-report", "guests:contribution-create"),  # there for everybody or for nobody
 }
-FACE_ROWS = {"reports:event", "reports:event-calendar", "reports:event-proposal", "guests:register"}
+FACE_ROWS = {"reports:profile", "reports:event", "reports:event-calendar", "reports:event-proposal", "guests:register"}
 ONLY_SEALED = {"engagements:sealed-open"}  # there for one circle only; its statuses stand with the feature's own tests
+# Where an organisation is a free text, a key sent for it is a text like any other.
+TOLD_IN_TEXT, FREE_TEXT = {"participation_signatory"}, re.compile(r'"organisation": "[^"]*"')
 ALWAYS = {200, 302, 403, 404, 405}
 PLAN = [
     "actionfield",
@@ -190,7 +193,12 @@ class Sweep:
             return False
         if table == "participation_contribution" and before is None:
             return not any(is_member(self.rights, house) for house in who.HOUSES)  # members say what they think
-        return any(key in (before or "") + (after or "") for key in self.foreign)
+        said = (
+            FREE_TEXT.sub("", (before or "") + (after or ""))
+            if table in TOLD_IN_TEXT
+            else (before or "") + (after or "")
+        )
+        return any(key in said for key in self.foreign)
 
     def everything(self, methods=METHODS, names=None):
         for door in self.chosen(methods, names):

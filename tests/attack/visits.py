@@ -12,7 +12,10 @@ from django.urls import reverse
 
 from tests.doors.table import DOORS, QUERIES
 
-CHANCE = re.compile(rb'\b[A-Za-z0-9]{64}\b|(?<=name="key" value=")[0-9a-f-]{36}|<dcterms:\w+ [^>]*>[^<]*</dcterms:\w+>')
+CHANCE = re.compile(
+    rb'\b[A-Za-z0-9]{64}\b|(?<=name="key" value=")[0-9a-f-]{36}|(?<=name="opened" value=")[^"]+'
+    rb"|<dcterms:\w+ [^>]*>[^<]*</dcterms:\w+>"
+)
 PLANTED = re.compile(r"kanarie(?:heimat|fremde|archiv)(?:haus)?(?:\d+|room)x")
 WATCH = """
     CREATE TABLE attack_written (number bigserial, name text, deed text, before jsonb, after jsonb);

@@ -280,3 +280,12 @@ def test_the_contact_person_never_reads_the_draft(client, sides):
 
     assert "vollwort" not in desk
     assert client.get(reverse("network:profile-update", args=[sides.engagement.pk])).status_code == 403
+
+
+def test_the_town_takes_a_consent_back_whose_profile_it_does_not_read(client, sides):
+    consent = ConsentFactory(profile=sides.profile, circle=Circle.CLIENT)
+    client.force_login(sides.contact)
+
+    assert client.post(reverse("network:consent-withdraw", args=[consent.pk])).status_code == 302
+    consent.refresh_from_db()
+    assert not consent.holds
