@@ -15,7 +15,7 @@ from ..models import CommentRound, Contribution
 
 MOST_CARDS = 200
 LONGEST_CARD = 1_000
-EMPTY = [("", "")]
+EMPTY = [("", _("bitte wählen"))]
 
 
 def sections_of(version):

@@ -49,7 +49,8 @@ def mark(row, sign):
     """A word of its own at the end of every text of a row."""
     for field in writable(type(row)):
         old = getattr(row, field.name)
-        setattr(row, field.name, f"{sign}@example.org" if isinstance(field, models.EmailField) else f"{old} {sign}")
+        marked = f"{sign} {old}" if isinstance(row, File) else f"{old} {sign}"  # a file keeps its ending
+        setattr(row, field.name, f"{sign}@example.org" if isinstance(field, models.EmailField) else marked)
     row.save()
 
 

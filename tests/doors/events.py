@@ -72,7 +72,7 @@ def plant_events(group, files):
         )
         for circle in (Circle.CLIENT, Circle.TEAM)
     }
-    name = word[within]
+    name = f"{word[within]}.png"
     File.objects.create(
         **inside, name=name, content_type="image/png", size=3, sha256="0" * 64, content=ContentFile(b"png", name=name)
     )
