@@ -77,5 +77,5 @@ def test_a_guest_contributes_and_everybody_reads_what_became_of_it(page, phone, 
     phone.goto(link)
     expect(phone.get_by_text("Das wurde daraus")).to_be_visible()
     phone.get_by_role("button", name="Jetzt löschen").click()
-    expect(phone.get_by_text("sind gelöscht")).to_be_visible()
+    expect(phone.get_by_text("sind hier gelöscht")).to_be_visible()
     assert not hasattr(Contribution.objects.get(), "contact")
