@@ -33,6 +33,9 @@ ELSEWHERE = {
     "accounts:sign-in",
     "inquiries:ask",  # open for three seconds before it is sent: tests/network/test_inquiries.py
     "inquiries:ask-acute",
+    "guests:contribution-create",
+    "guests:register",
+    "reports:subscription-create",
     "style",
 }
 
