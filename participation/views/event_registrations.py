@@ -135,8 +135,9 @@ def duty_create(request, pk):
     form = once.mark(DutyForm(posted(request), instance=EventDuty(event=event), people=people_of(event)))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        EventDuty.objects.get_or_create(event=event, person=data["person"], duty=data["duty"])
-        Entry.objects.record("event.duty", event, by=request.user, summary=str(Duty(data["duty"]).label))
+        _row, made = EventDuty.objects.get_or_create(event=event, person=data["person"], duty=data["duty"])
+        if made:
+            Entry.objects.record("event.duty", event, by=request.user, summary=str(Duty(data["duty"]).label))
         messages.success(request, _("Die Aufgabe ist eingetragen."))
         return redirect("participation:event-registrations", event.pk)
     return show_form(request, form, event, title=_("Wer macht was?"), status=once.status)

@@ -95,7 +95,18 @@ def world():
 
 # Open for three seconds before they are sent; that they make one thing: tests/participation/test_guests_at_once.py,
 # tests/participation/test_registration_again.py, tests/network/test_profiles_subscription.py.
-OF_GUESTS = {"guests:contribution-create", "guests:register", "reports:subscription-create"}
+# The last three need what the filler does not know: a source, a network of one's own, a seat at the table.
+# A calendar of one's own is there already in this house: tests/steering/test_feeds.py.
+OF_GUESTS = {
+    "steering:feed-create",
+    "participation:contribution-create",
+    "network:peer-create",
+    "network:pool-create",
+} | {
+    "guests:contribution-create",
+    "guests:register",
+    "reports:subscription-create",
+}
 
 
 def creating(world, clients):
