@@ -34,11 +34,13 @@ def django_db_setup(django_test_environment, django_db_blocker):
     That role may not TRUNCATE, so after a test that really commits (`transaction=True`, `live_server`) the next
     one gets a fresh copy. This also brings back the rows the migrations made.
     """
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        databases.make()
+    with pytest.MonkeyPatch.context() as patch:
+        with django_db_blocker.unblock():
+            databases.make()
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.tested())
-        yield
-        databases.drop()
+        yield  # closed again meanwhile: a test that forgot to ask for the database must not write into it
+        with django_db_blocker.unblock():
+            databases.drop()
 
 
 @pytest.fixture(autouse=True)

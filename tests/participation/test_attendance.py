@@ -238,6 +238,7 @@ def test_the_total_stands_first(event):
 # --- on paper -------------------------------------------------------------------------------
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("mode", "has_names", "sheets"),
     [(AttendanceMode.COUNT, False, 0), (AttendanceMode.LIST, True, 2), (AttendanceMode.SHEETS, False, 13)],
