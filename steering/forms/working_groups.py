@@ -20,12 +20,13 @@ class WorkingGroupsForm(forms.Form):
         groups = Body.objects.visible_to(user).filter(room=room, kind=BodyKind.WORKING_GROUP)
         self.known = {body.name.casefold() for body in groups if body.meets}
         parts = []
-        for row in self.rows:
+        for number, row in enumerate(self.rows):
             self.fields[f"group-{row.pk}"] = forms.CharField(label=_("Arbeitsgruppe"), required=False, max_length=160)
             self.fields[f"lead-{row.pk}"] = forms.CharField(
                 label=_("verantwortlich"), required=False, max_length=160, initial=row.lead
             )
-            parts.append(Fieldset(str(row), Row(f"group-{row.pk}", f"lead-{row.pk}")))
+            name = f"{{{{ form.rows.{number} }}}}"  # a legend is a template; what somebody typed comes in as a value
+            parts.append(Fieldset(name, Row(f"group-{row.pk}", f"lead-{row.pk}")))
             parts.append(Hidden(f"was-{row.pk}", row.version))
         self.helper = form_helper(*parts, button=_("Arbeitsgruppen einrichten"))
 

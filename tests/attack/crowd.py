@@ -2,9 +2,10 @@
 
 import datetime as dt
 import uuid
+from contextlib import contextmanager
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from engagements.models import (
     ProgrammePartner,
     ProgrammePlace,
 )
+from participation.models import StatementVersion
 from periods.fields import PeriodField
 from rooms.enums import Circle, Role
 from rooms.models import RoomItem
@@ -49,7 +51,19 @@ STANDS = {
 }
 HOUSES = (HOME, AWAY, ARCHIVE)
 # Columns of text in which nobody writes: names of things inside the software, sums over bytes.
-NOT_WRITTEN = {"content_type", "sha256", "content", "kind", "role", "target", "target_key", "action", "code"}
+NOT_WRITTEN = {
+    "language",
+    "age_told",
+    "content_type",
+    "sha256",
+    "content",
+    "kind",
+    "role",
+    "target",
+    "target_key",
+    "action",
+    "code",
+}
 # The rows of a house which are read with their room, or with the row they hang on, have no circle of their own.
 KNOWN_TO_MEMBERS = {"Engagement", "Phase", "EngagementLink", "ProgrammePart"}
 HANG_ON = {
@@ -153,11 +167,15 @@ class Crowd(World):
     def fill(self):
         """A planted word into every text of every row; saved as the product saves, so that what is sealed is sealed."""
         for model in confidential():
-            for row in model.objects.all():
-                if word := self.word_for(row):
-                    for field in text_columns(model):
-                        setattr(row, field.name, with_word(field, getattr(row, field.name), word))
-                    row.save()
+            with thawed(model):
+                for row in model.objects.all():
+                    if word := self.word_for(row):
+                        for field in text_columns(model):
+                            setattr(row, field.name, with_word(field, getattr(row, field.name), word))
+                        row.save()
+        with thawed(StatementVersion):
+            for version in StatementVersion.objects.exclude(sha256=""):
+                StatementVersion.objects.filter(pk=version.pk).update(sha256=version.digest())
 
     def allowed(self, role):
         """Every planted word this person may meet."""
@@ -173,11 +191,23 @@ class Crowd(World):
         return words
 
 
+@contextmanager
+def thawed(model):
+    """Words that stand can be changed meanwhile: those of an adopted version, of a report that was released."""
+    table, is_frozen = model._meta.db_table, model._meta.app_label == "participation"
+    with connection.cursor() as cursor:
+        if is_frozen:
+            cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        if is_frozen:
+            cursor.execute(f"SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
 def confidential():
     """Every model whose rows lie in a room and are written by people."""
     for model in apps.get_models():
         name = model.__name__
-        is_ours = model._meta.app_label in {"rooms", "stakeholders", "engagements", "steering"}
+        is_ours = model._meta.app_label in {"rooms", "stakeholders", "engagements", "steering", "participation"}
         if is_ours and (issubclass(model, RoomItem) or name in KNOWN_TO_MEMBERS or name in HANG_ON):
             yield model
 

@@ -21,12 +21,12 @@ def size(short, long):
     return long if LONG else short
 
 
-def some(rows, number):
-    """So many of them, other ones in each run and the same for all its processes; all of them with `--long`."""
+def some(rows, number, by=""):
+    """So many of them, others in each run (and by each `by`), the same for all its processes; with `--long` all."""
     rows = list(rows)
     if LONG or len(rows) <= number:
         return rows
-    chosen = random.Random(f"{os.environ['SEED']} {len(rows)}").sample(range(len(rows)), number)
+    chosen = random.Random(f"{os.environ['SEED']} {len(rows)}{by}").sample(range(len(rows)), number)
     return [rows[place] for place in sorted(chosen)]
 
 

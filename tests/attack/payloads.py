@@ -86,7 +86,10 @@ ACTIVE = [
     "${alert(1)}",
     "{% debug %}{{ settings.SECRET_KEY }}",
 ]
-PAYLOADS = list(dict.fromkeys([*TAGS, *QUOTED, *ATTRIBUTES, *SCRIPTS, *LINKS, *MARKDOWN, *ACTIVE]))
+# Taken for templates of ours: the first says what it is not written as, the others break the page.
+COMPILED = "7+7=14"
+TEMPLATES = ["{{ '7+7='|add:'14' }}", "{% load boese %}", "{{ x|boese }}", "{% include 'boese' %}"]
+PAYLOADS = list(dict.fromkeys([*TAGS, *QUOTED, *ATTRIBUTES, *SCRIPTS, *LINKS, *MARKDOWN, *ACTIVE, *TEMPLATES]))
 
 # Texts for forms, and bytes which are no text.
 CORPUS = [

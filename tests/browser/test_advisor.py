@@ -44,7 +44,7 @@ def ludwigslust(samples, live_server):
 
 def test_from_signing_in_to_a_new_consultation(page, live_server, samples):
     """By the form and by keyboard; two places are called Kalbe, and the list tells them apart."""
-    page.goto(live_server.url)
+    page.goto(live_server.url + "/anmelden/")
     fill_sign_in(page)
     page.get_by_role("link", name="Beratung anlegen").click()
     page.get_by_label(TEMPLATE).focus()

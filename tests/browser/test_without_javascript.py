@@ -10,7 +10,7 @@ from .test_advisor import TEMPLATE, fill_sign_in
 
 
 def test_everything_works_without_javascript(plain, live_server, samples):
-    plain.goto(live_server.url)
+    plain.goto(live_server.url + "/anmelden/")
     fill_sign_in(plain)
     open_consultation(plain)
     for heading in ("Gespräch mit dem Ordnungsamt", "Anruf der Schule"):
