@@ -20,7 +20,7 @@ from .factors import ISSUER, add
 from .keys import digests
 from .models import FactorKind, SecondFactor
 
-NEW, ASKED = "passkey_new", "passkey_asked"  # in the session: the question a device is to answer, good once
+NEW, ASKED = "passkey_new", "passkey_asked"  # in the web session: the question a device is to answer, good once
 GOOD_FOR = 5 * 60  # seconds
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, RecursionError)
 

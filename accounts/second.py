@@ -23,7 +23,7 @@ from .limits import status_of
 from .models import User
 from .sessions import PROVEN, last_person
 
-WAITING = "waiting"  # in the session: who has given her password, when, and which one
+WAITING = "waiting"  # in the web session: who has given her password, when, and which one
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 

@@ -20,7 +20,7 @@ from .keys import CannotOpen, open_sealed, seal
 from .sessions import PROVEN, end_one, end_sessions, sessions_of
 from .stepup import confirmed_recently
 
-NEW_SEED, SEED_MINUTES = "new_seed", 30  # in the session, sealed: what the app is about to learn
+NEW_SEED, SEED_MINUTES = "new_seed", 30  # in the web session, sealed: what the app is about to learn
 
 
 def is_required(request):

@@ -14,7 +14,7 @@ from .models import Session
 LAST_PERSON = "zuletzt"  # cookie: who was signed in in this browser; it opens nothing
 KEPT_FOR = 30 * 24 * 60 * 60
 SIGNER = signing.Signer(salt="last-person")
-SINCE, SEEN, CONFIRMED = "since", "seen", "confirmed"  # in the session: signed in, last request, password last given
+SINCE, SEEN, CONFIRMED = "since", "seen", "confirmed"  # in the web session: sign-in, last request, last password
 DEVICE, PROVEN = "device", "proven"  # at which device; that she has a second factor
 SHARED = "shared"  # others use this device, too: nothing is to stay on it
 NOTED_EVERY = 60  # seconds
@@ -28,7 +28,7 @@ def begin(sender, request, user, **_signal):
 
 
 def minutes_since(request, mark):
-    """How long ago something was noted in the session; a clock set back counts as no time at all."""
+    """How long ago something was noted in the web session; a clock set back counts as no time at all."""
     return max(0, time.time() - request.session.get(mark, 0)) / 60
 
 

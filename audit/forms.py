@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from periods.fields import expand
+from vocabulary.forms import OffersTerms
 
 from . import conflicts
 from .models import Entry
@@ -16,7 +17,7 @@ from .models import Entry
 LONGEST_TEXT = 20_000  # where the model names no limit: some eight printed pages
 
 
-class AuditedModelForm(forms.ModelForm):
+class AuditedModelForm(OffersTerms, forms.ModelForm):
     """Writes the fields it shows and no others, notes who changed which, and overwrites nobody in silence.
 
     Hidden fields carry the state the person began with. A form opened before somebody else saved is refused once, with

@@ -5,11 +5,13 @@ import re
 from django import forms
 from django.utils.translation import gettext as _
 
+from vocabulary.forms import OffersTerms
+
 from . import conflicts
 from .conflicts import Difference
 
 
-class RowForm(forms.ModelForm):
+class RowForm(OffersTerms, forms.ModelForm):
     """One row of a list; carries what stood in it when the form was opened."""
 
     def __init__(self, *args, **kwargs):

@@ -1,7 +1,6 @@
 """bin/bench: the product against the floor, burst by burst in turns, so that neighbours slow both."""
 
 import argparse
-import http.client
 import json
 import os
 import signal
@@ -9,20 +8,18 @@ import subprocess
 import sys
 import time
 import uuid
-from contextlib import ExitStack, contextmanager, suppress
-from itertools import cycle
-from pathlib import Path
+from contextlib import ExitStack, contextmanager
+from itertools import count, cycle
 from statistics import median
 from urllib.parse import urlencode
 
+from bench.server import Server, cpu_of
 from bench.shape import SHAPE
 from config import local, localdb, start, tables
 
 SIZES = {"small": 2_000, "large": 20_000}
 PORT = int(os.environ.get("BENCH_PORT", "8126"))
-TICKS = os.sysconf("SC_CLK_TCK")
 GOALS = {"list": 2, "detail": 2, "search": 1, "create": 5, "csv": 4, "profile": 1, "map": 1}
-SERVER = "-w 2 -k gthread --threads 4 --preload --no-control-socket --log-level warning"  # as bin/start serves
 
 
 def main():
@@ -37,7 +34,7 @@ def main():
         for house in houses.values():
             stack.enter_context(house.served())
         small = houses["small"]
-        print(f"{'':8}{'floor ms':>10}{'ours ms':>10}{'p50 ×':>8}{'cpu ×':>8}{'goal':>8}")
+        print(f"{'':12}{'floor ms':>10}{'ours ms':>10}{'p50 ×':>8}{'cpu ×':>8}{'goal':>8}")
         for name in options.only or small.operations():
             compare(small, name, options)
         memory(small)
@@ -54,7 +51,9 @@ def arguments():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.5, help="Länge eines Stoßes")
     parser.add_argument(
-        "--only", nargs="*", help="nur diese: list detail log plan review search create csv profile map"
+        "--only",
+        nargs="*",
+        help='nur diese: list detail log plan review search create csv profile map "profile new" "map new"',
     )
     return parser.parse_args()
 
@@ -78,6 +77,7 @@ class House:
         self.engagements = engagements
         self.name = f"{os.environ.get('DATABASE_NAME') or localdb.DATABASE}_bench_{engagements}"
         self.kept = local.VAR / f"{self.name}.json"
+        self.asked = count()
         self.ours, self.floor = Server(port), Server(port + 1)
 
     def environment(self, role, **more):
@@ -147,7 +147,14 @@ class House:
             name: (lambda page=floor: self.floor.get(page), lambda page=ours: self.ours.get(page))
             for name, (ours, floor) in self.pages().items()
         }
+        for name in ("profile", "map"):
+            ours, floor = self.pages()[name]
+            found[f"{name} new"] = (lambda page=floor: self.floor.get(page), lambda page=ours: self.ours_anew(page))
         return found | {"create": (self.create_at_floor, self.create)}
+
+    def ours_anew(self, page):
+        """By an address nobody has asked for yet: the page is made, not taken from those that are kept."""
+        return self.ours.get(f"{page}?neu={next(self.asked)}")
 
     def create_at_floor(self):
         return self.floor.post("/create", {"title": "Gespräch", "text": "Ein Wort nach dem anderen. " * 20})
@@ -167,89 +174,6 @@ class House:
         print(f"\n{self.engagements} Beratungen    statements    rows  blocks")
         for name, found in json.loads(self.ask("web", "count", json.dumps(pages))).items():
             print(f"{name:16}{found['statements']:>14}{found['rows']:>8}{found['blocks']:>8}")
-
-
-class Server:
-    """One gunicorn and a connection to it that stays open."""
-
-    def __init__(self, port):
-        self.port, self.cookie, self.client = port, "", None
-
-    @contextmanager
-    def running(self, application, environment):
-        command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", *SERVER.split(), application]
-        module = "config.settings" if application.startswith("config") else "bench.settings"
-        settings = {"DJANGO_SETTINGS_MODULE": module, "MALLOC_ARENA_MAX": "1"}
-        self.process = subprocess.Popen(command, cwd=local.ROOT, env=environment | settings)
-        try:
-            self.wait()
-            yield
-        finally:
-            self.process.terminate()
-            self.process.wait()
-
-    def wait(self):
-        for _attempt in range(200):
-            try:
-                self.get("/hello", wanted=(200, 302, 404))
-                return
-            except OSError:
-                time.sleep(0.1)
-        sys.exit(f"Der Server auf {self.port} antwortet nicht.")
-
-    def get(self, path, wanted=(200,)):
-        return self.send("GET", path, wanted=wanted)
-
-    def post(self, path, fields, cookie=""):
-        return self.send("POST", path, urlencode(fields), cookie=cookie, wanted=(302,))
-
-    def send(self, verb, path, body=None, *, cookie="", wanted=(200,)):
-        """One request; its seconds."""
-        headers = {"Cookie": cookie or self.cookie}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        begin = time.perf_counter()
-        for attempt in (1, 2):
-            self.client = self.client or http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
-            try:
-                self.client.request(verb, path, body, headers)
-                answer = self.client.getresponse()
-                answer.read()
-                break
-            except (ConnectionError, http.client.HTTPException):
-                self.client = None  # closed by the server between two bursts
-                begin = time.perf_counter()
-                if attempt == 2:
-                    raise
-        if answer.status not in wanted:
-            sys.exit(f"{verb} {path}: {answer.status} {answer.headers.get('Location', '')}")
-        return time.perf_counter() - begin
-
-    def workers(self):
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(pid) for pid in children.split()]
-
-    def memory(self):
-        """Megabytes of master and workers; what they share is divided among them."""
-        files = [Path(f"/proc/{pid}/smaps_rollup") for pid in [self.process.pid, *self.workers()]]
-        lines = [line for file in files for line in file.read_text().splitlines()]
-        return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
-
-
-def cpu_of(house, server):
-    """Seconds the processes behind a server have worked, by process; a backend may come and go during a burst."""
-    found = {}
-    for pid in [*server.workers(), *backends(house.name)]:
-        with suppress(FileNotFoundError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            found[pid] = (int(fields[11]) + int(fields[12])) / TICKS
-    return found
-
-
-def backends(database):
-    with localdb.connect(local.VAR) as admin:
-        question = "SELECT pid, usename FROM pg_stat_activity WHERE datname = %s"
-        return [pid for pid, _name in admin.execute(question, [database])]
 
 
 # --- Measuring -----------------------------------------------------------------------------
@@ -281,7 +205,7 @@ def compare(house, name, options):
     cpu = sum(ours[1] for ours, _floor in rounds) / max(sum(floor[1] for _ours, floor in rounds), 1e-6)
     floor, ours = (median(each[side][0] for each in rounds) * 1000 for side in (1, 0))
     goal = f"≤ {GOALS[name]}" if name in GOALS else ""
-    print(f"{name:8}{floor:>10.1f}{ours:>10.1f}{p50:>8.2f}{cpu:>8.2f}{goal:>8}", flush=True)
+    print(f"{name:12}{floor:>10.1f}{ours:>10.1f}{p50:>8.2f}{cpu:>8.2f}{goal:>8}", flush=True)
 
 
 def memory(house):

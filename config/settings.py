@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     # Ours, in the order of docs/architecture.md: an app imports only from apps above it.
     "periods",
     "accounts",
+    "vocabulary",
     "audit",
     "rooms",
     "municipalities",
@@ -219,6 +220,7 @@ FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+VOCABULARY_SECONDS = 60  # after which a process asks again what the house calls its terms
 
 # --- Mail ----------------------------------------------------------------------------------
 # consolemail:// by default; smtp+tls://user:password@host:587 in real use.

@@ -1,16 +1,18 @@
 """The events of the samples: a forum, a kick-off with its workshops, a day of dialogue, and one still to come."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
 from participation.counting import tell_counts
 from participation.enums import EventState
 from participation.event_sheet import take_usual_steps
+from participation.inviting import words_for
 from participation.models import (
     Answer,
     Event,
     EventDuty,
+    EventInvitation,
     Headcount,
     Proposal,
     Question,
@@ -58,6 +60,8 @@ class Told:
             self.event = move_event(self.event, data["state"], by=self.lead)
         for row in data.get("registration", []):
             self._registration(row)
+        for row in data.get("invited", []):
+            self._invited(row)
         self._counts()
 
     def _event(self):
@@ -111,6 +115,15 @@ class Told:
         row = Registration.objects.get(pk=key)
         for question, text in zip(self.event.questions.all(), data.get("answers", []), strict=False):
             Answer.objects.create(room=row.room, registration=row, question=question, text=text)
+
+    def _invited(self, data):
+        """As if the team had written; who is registered under the same address has answered by that."""
+        key, text = uuid7(), words_for(self.event, self.lead, "de")
+        address = data.get("email", f"einladung{data['number']}@beispiel.example")
+        words = {"name": data["name"], "email": address, "answer": data.get("answer", ""), "text": text}
+        fixed = {"circle": Circle.TEAM, "event": self.event, "key_hash": hashed(secret_of(key))}
+        row = made(EventInvitation, pk=key, **self.inside, **fixed, **words)
+        EventInvitation.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=data["days_ago"]))
 
     def _counts(self):
         for row in self.data.get("counts", []):

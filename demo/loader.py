@@ -9,10 +9,12 @@ from engagements.models import Engagement
 from engagements.template_files import load_all
 
 from . import (
+    asking,
     consultations,
     contributions,
     desk,
     events,
+    logos,
     network,
     outlines,
     people,
@@ -55,7 +57,9 @@ def load(*, force=False, today=None):
     statements.load(house)
     events.load(house)
     contributions.load(house)
+    asking.load(house)
     outlines.load(house)
+    logos.load(house)
     profiles.load(house)
     desk.load(house)
     network.load(house)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from municipalities.models import Place
-from network.enums import MeetingKind, PeerNoteKind
+from network.enums import HelpState, MeetingKind, PeerNoteKind
 from network.forms.meetings import FORMATS
 from network.models import (
     Cohort,
@@ -14,6 +14,8 @@ from network.models import (
     Course,
     CourseModule,
     CourseParticipant,
+    HelpOffer,
+    HelpRequest,
     LibraryItem,
     ModuleAttendance,
     Network,
@@ -53,6 +55,11 @@ def found_or_made(house, data):
     room = Room.objects.create(kind=RoomKind.NETWORK, organisation=house.organisations[data["organisation"]])
     admit(room, house.accounts["netzwerk"], Role.LEAD, by=house.accounts["netzwerk"])
     return made(Network, name=data["name"], purpose=data["purpose"], room=room)
+
+
+def day(text):
+    """The day a sample names."""
+    return read(text).earliest
 
 
 def _member(_house, base, row):
@@ -110,6 +117,22 @@ def _peer(house, base, row):
         made(PeerNote, consultation=case, author=author, kind=PeerNoteKind(note["kind"]), text=note["text"])
 
 
+def _help(house, base, row):
+    offers, closed = row.pop("offer", []), row.pop("closed_on", None)
+    base = base | {"author": house.accounts[row.pop("asker")]}
+    if closed:
+        row |= {
+            "state": HelpState.CLOSED,
+            "closed_at": timezone.make_aware(dt.datetime.combine(day(closed), dt.time(10))),
+        }
+    asked = made(HelpRequest, **base, until=day(row.pop("until")), **row)
+    for each in offers:
+        accepted = timezone.now() if each.pop("is_accepted", False) else None
+        made(
+            HelpOffer, request=asked, person=house.accounts[each["account"]], words=each["words"], accepted_at=accepted
+        )
+
+
 def _course(_house, base, row):
     titles, people = row.pop("module", []), row.pop("participant", [])
     course = made(Course, **base, **row)
@@ -146,6 +169,7 @@ LOADERS = {
     "cohort": _cohort,
     "meeting": _meeting,
     "peer": _peer,
+    "help": _help,
     "course": _course,
     "profile": _profile,
     "work": _work,

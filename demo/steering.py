@@ -5,7 +5,8 @@ from stakeholders.enums import Succession
 from stakeholders.models import Body, BodyClaim, LegalBasis, Organisation, SeatGroup, Term
 from steering.models import Passage, Resolution, Task
 from steering.numbering import next_number
-from steering.transitions.council import begin, move_step
+from steering.transitions.council import begin
+from steering.transitions.steps import move_step
 
 from . import files, steering_meetings, steering_plan
 from .house import circle, made, on_day

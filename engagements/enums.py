@@ -1,8 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vocabulary.words import Words
 
-class Approach(models.TextChoices):
+
+class Approach(Words, key="ansaetze", called=_("Ansätze"), stays=("kkb", "frei")):
     KKB = "kkb", _("Kommunale Konfliktberatung")
     KKM = "kkm", _("Kommunales Konfliktmanagement")
     DIALOGUE = "dialog", _("Kommunaler Dialog")
@@ -26,7 +28,7 @@ class Status(models.TextChoices):
         return self not in {Status.CLOSED, Status.ABORTED, Status.DECLINED, Status.REFERRED}
 
 
-class Service(models.TextChoices):
+class Service(Words, key="leistungen", called=_("Leistungen")):
     ANALYSIS = "ska", _("Systemische Konfliktanalyse")
     FACILITATION = "prozessbegleitung", _("Prozessbegleitung")
     STRATEGY = "strategische_beratung", _("Strategische Beratung")
@@ -40,7 +42,7 @@ class Service(models.TextChoices):
     SHORT_TERM = "kurzzeitberatung", _("Kurzzeitberatung")
 
 
-class ConflictTheme(models.TextChoices):
+class ConflictTheme(Words, key="themen", called=_("Konfliktthemen")):
     """What the conflict is about; the founding documents first, then the wider field."""
 
     SHELTER = "unterbringung", _("Unterbringung, Gemeinschaftsunterkunft")
@@ -114,7 +116,9 @@ class TemplateState(models.TextChoices):
     RETIRED = "abgeloest", _("abgelöst")
 
 
-class AgreementKind(models.TextChoices):
+class AgreementKind(
+    Words, key="vereinbarungen", called=_("Arten von Vereinbarungen"), stays=("kooperation", "gesondert")
+):
     EXPRESSION = "interesse", _("Interessenbekundung")
     COOPERATION = "kooperation", _("Kooperationsvereinbarung")
     SEPARATE = "gesondert", _("gesonderte Vereinbarung (weitere Bausteine)")
@@ -145,7 +149,7 @@ class ContributionState(models.TextChoices):
     DONE = "erledigt", _("erledigt")
 
 
-class ProgrammeKind(models.TextChoices):
+class ProgrammeKind(Words, key="programme", called=_("Arten von Programmen")):
     PILOT = "pilot", _("Pilotprojekt")
     MODEL = "modell", _("Modellprojekt")
     RESEARCH = "forschung", _("Forschungsprojekt")
@@ -155,7 +159,7 @@ class ProgrammeKind(models.TextChoices):
     CAMPAIGN = "programm", _("Programm")
 
 
-class PartnerRole(models.TextChoices):
+class PartnerRole(Words, key="partnerrollen", called=_("Rollen in Programmen")):
     CARRIER = "traeger", _("Träger")
     LEAD = "federfuehrung", _("Federführung")
     PARTNER = "kooperation", _("Kooperationspartner*in")
@@ -167,7 +171,9 @@ class PartnerRole(models.TextChoices):
     MEDIA = "medien", _("Medienpartner*in")
 
 
-class ActivityKind(models.TextChoices):
+class ActivityKind(
+    Words, key="taetigkeiten", called=_("Arten von Einträgen"), stays=("einzelgespraech", "erstgespraech")
+):
     """Kinds of log entries; the first five are offered first."""
 
     TALK = "einzelgespraech", _("Einzelgespräch")

@@ -1,8 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vocabulary.words import Words
 
-class Purpose(models.TextChoices):
+
+class Purpose(Words, key="netzwerkzwecke", called=_("Wozu jemand im Netzwerk ist")):
     """What a town or an organisation takes part for."""
 
     EXCHANGE = "austausch", _("Austausch")
@@ -12,7 +14,7 @@ class Purpose(models.TextChoices):
     COORDINATION = "koordination", _("Vermittlung und Koordinierung")
 
 
-class MeetingKind(models.TextChoices):
+class MeetingKind(Words, key="netzwerkformate", called=_("Arten von Netzwerktreffen"), stays=True):
     """How a network comes together."""
 
     MEETING = "netzwerktreffen", _("Netzwerktreffen")
@@ -54,7 +56,7 @@ class Availability(models.TextChoices):
     BUSY = "belegt", _("zurzeit nicht")
 
 
-class Format(models.TextChoices):
+class Format(Words, key="arbeitsweisen", called=_("Arbeitsweisen im Pool")):
     """In which way somebody works."""
 
     ON_SITE = "vor_ort", _("vor Ort")
@@ -74,7 +76,7 @@ class RequestState(models.TextChoices):
     INVITED = "eingeladen", _("eingeladen")
 
 
-class LibraryKind(models.TextChoices):
+class LibraryKind(Words, key="bibliothek", called=_("Arten von Schriften")):
     """What stands in the library."""
 
     HANDBOOK = "handbuch", _("Handbuch")
@@ -95,7 +97,7 @@ class Licence(models.TextChoices):
     UNKNOWN = "unbekannt", _("nicht genannt")
 
 
-class WorkPhase(models.TextChoices):
+class WorkPhase(Words, key="arbeitsphasen", called=_("Phasen in der Bibliothek")):
     """For which part of a consultation something helps, whatever its template calls it."""
 
     BEGINNING = "auftrag", _("Anfrage und Auftrag")
@@ -104,3 +106,23 @@ class WorkPhase(models.TextChoices):
     ACTION = "umsetzung", _("Umsetzung")
     REVIEW = "auswertung", _("Auswertung und Transfer")
     ALWAYS = "durchgehend", _("durchgehend")
+
+
+class HelpKind(models.TextChoices):
+    """What somebody asks the others for."""
+
+    MEDIATOR = "mediation", _("Mediator*in, auch als zweite Person")
+    ADVISOR = "beratung", _("Berater*in")
+    INTERPRETING = "sprachmittlung", _("Sprachmittlung")
+    METHOD = "methode", _("Methode oder Material")
+    EXPERIENCE = "erfahrung", _("Erfahrung mit einem Thema")
+    SAME = "gleiche_lage", _("Austausch mit jemandem, der das schon hinter sich hat")
+
+
+class HelpState(models.TextChoices):
+    """How far a request for help is; one whose day has passed ends without a step."""
+
+    OPEN = "offen", _("offen")
+    ARRANGED = "vermittelt", _("vermittelt")
+    CLOSED = "abgeschlossen", _("abgeschlossen")
+    WITHDRAWN = "zurueckgezogen", _("zurückgezogen")

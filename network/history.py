@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from audit.models import Entry
+from vocabulary.models import Term
 
 WORDS = {
     "user.changed": _("geändert"),
@@ -13,6 +14,11 @@ WORDS = {
     "organisation.created": _("angelegt"),
     "organisation.changed": _("geändert"),
     "organisation.names_changed": _("frühere Namen geändert"),
+}
+OF_TERMS = {
+    "term.renamed": _("umbenannt"),
+    "term.retired": _("wird nicht mehr angeboten"),
+    "term.offered": _("wird wieder angeboten"),
 }
 OF_INQUIRY = {
     "inquiry.received": _("eingegangen"),
@@ -32,3 +38,9 @@ def history_of(target):
 def history_of_inquiry(inquiry):
     """What was done with a request, without a word of it."""
     return [(entry, OF_INQUIRY.get(entry.action, entry.action)) for entry in Entry.objects.about(inquiry)[:30]]
+
+
+def history_of_terms(terms):
+    """The last thirty changes of the words of one vocabulary."""
+    rows = Entry.objects.filter(target=Term._meta.label_lower, target_key__in=[str(each.pk) for each in terms])
+    return [(entry, OF_TERMS.get(entry.action, entry.action)) for entry in rows.select_related("actor")[:30]]

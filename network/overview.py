@@ -4,19 +4,30 @@ from collections import Counter
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Count, F
-from django.utils import timezone
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from engagements.enums import Status
 from rooms.enums import Role
 from rooms.models import Membership
 
-from .models import NetworkMember
 from .queries import folded, in_words
 
 COLUMNS = ("town", "organisation", "status", "phase_names", "period_from", "period_until", "age", "organisation_key")
-WAITING = ("organisation", "organisation_key", "releases", "requests", "late", "seats", "memberships")
+WAITING = (
+    "organisation",
+    "organisation_key",
+    "releases",
+    "editions",
+    "requests",
+    "late",
+    "acute",
+    "acute_by",
+    "seats",
+    "memberships",
+    "agreements",
+)
+EMBARGOES = ("organisation", "organisation_key", "number", "next_at")
 AGES = {  # how long ago the last entry was written, never on which day
     "wochen": _("bis 2 Wochen"),
     "monate": _("bis 3 Monate"),
@@ -72,14 +83,13 @@ def waiting():
     return sorted(told, key=lambda row: folded(row["organisation"]))
 
 
+def embargoes():
+    """How many signed profiles wait for their day in each organisation, and when the next comes."""
+    rows = table_of("network_embargoes", EMBARGOES)
+    return sorted(rows, key=lambda row: row["next_at"])
+
+
 def ending_roles(today):
     """How many memberships of which role end within thirty days."""
     rows = Membership.objects.filter(ends_on__range=(today, today + SOON)).values("role").annotate(n=Count("pk"))
     return [(Role(row["role"]).label, row["n"]) for row in rows.order_by("role_order")]
-
-
-def ending_members(user):
-    """Towns and organisations whose time in a network ends within thirty days, as far as this person reads them."""
-    today = timezone.localdate()
-    rows = NetworkMember.objects.visible_to(user).filter(period_until__range=(today, today + SOON))
-    return rows.select_related("place", "network").order_by(F("period_until"), "pk")

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 
 from engagements.enums import PhaseState, Status
 
-from .models import ProfileEdition
+from .models import FunderLogo, ProfileEdition
 from .steps import ProfileStep
 
 # What each step adds to the one before. `themes`, `services` and numbers stand there as words as well.
@@ -75,7 +75,12 @@ def told(profile, name):
     return str(value or "").strip()
 
 
-def freeze(profile, step, to_circle):
+def funders_of(profile):
+    """The names behind which a logo may stand: who funds, and the project."""
+    return [*profile.funders.splitlines(), *profile.programme.split(";")]
+
+
+def freeze(profile, step, to_circle, not_before=None):
     """An edition of this step, not stored yet: the words and, beside them, what lists and map are sorted by."""
     engagement, place = profile.engagement, profile.place
     edition = ProfileEdition(
@@ -84,6 +89,7 @@ def freeze(profile, step, to_circle):
         profile_version=profile.version,
         step=step,
         to_circle=to_circle,
+        not_before=not_before,
         approach=engagement.approach,
         land_id=land_of(place),
         first_year=profile.period_from and profile.period_from.year,
@@ -94,6 +100,7 @@ def freeze(profile, step, to_circle):
         edition.themes, edition.services = list(profile.themes), list(profile.services)
         edition.programme, edition.population = profile.programme, profile.population
         edition.phase = phase_of(engagement)
+        edition.logos = [logo.pk for logo in FunderLogo.objects.named(funders_of(profile))]
         edition.content = words_at(profile, step)
     edition.sha256 = edition.digest()
     return edition

@@ -95,6 +95,24 @@ MEMBERS = {
         ),
     ],
     "network.meetingpresence": [("id meeting name heads order", "", KEPT, "Wissen, woher Menschen kamen; ohne Namen.")],
+    "network.helprequest": [
+        *[(columns, whom, "help", purpose) for columns, whom, _rule, purpose in ITEM],
+        (
+            "network kind theme phase language land size member profile until state closed_at factor",
+            "",
+            "help",
+            "Wissen, welche Hilfe im Netzwerk gebraucht wird und bis wann.",
+        ),
+        (
+            "question text has_helped what_helped",
+            "Konto",
+            "help",
+            "Die anderen fragen und ihnen sagen, was geholfen hat.",
+        ),
+    ],
+    "network.helpoffer": [
+        ("id request person words created_at accepted_at", "Konto", "help", "Hilfe anbieten und annehmen können.")
+    ],
     "network.successfactor": [
         *ITEM,
         ("network meeting text evidence theme source", "", KEPT, "Erfolgsfaktoren sammeln und wiederfinden."),

@@ -26,7 +26,7 @@ PROFILES = {
         *ITEM,
         (
             "profile profile_version step to_circle state slug title place land approach themes services programme"
-            " phase population first_year last_year sha256 published_at taken_out",
+            " phase population logos not_before first_year last_year sha256 published_at out_until taken_out",
             "",
             "item",
             "Genau das zeigen, was beide Seiten unterschrieben haben.",
@@ -48,6 +48,15 @@ PROFILES = {
             "subscriptions",
             "Nur Bestelltes schicken, in der richtigen Sprache und nichts zweimal.",
         ),
+    ],
+    "network.funderlogo": [
+        (
+            "id name alt licence content width height sha256 version",
+            "",
+            "public",
+            "Zeigen, wer fördert, mit dem Bild, das er dafür erlaubt hat.",
+        ),
+        ("changed_by changed_at", "Konto", "public", "Zeigen, wer welches Logo hinterlegt hat."),
     ],
     "network.outline": [("key name path source", "", "public", "Die Karte zeichnen und ihre Quelle nennen.")],
 }

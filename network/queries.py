@@ -1,5 +1,7 @@
 """What the administration of the network may know of a consultation: that it exists. Every column is named here."""
 
+from datetime import timedelta
+
 from django.db import connection
 from django.db.models import F
 from django.db.models.expressions import RawSQL
@@ -74,10 +76,20 @@ def without_membership(people):
     return people.filter(is_active=True, is_network_admin=False).exclude(pk__in=active)
 
 
-def lapsed_invitations(now):
-    """Invitations that ran out before anybody accepted them, by organisation and address only."""
-    return (
-        Invitation.objects.filter(used_at=None, withdrawn_at=None, expires_at__lte=now)
-        .order_by("-expires_at")
-        .values("email", "expires_at", organisation=F("room__organisation__name"))
-    )
+def lapsed_invitations(now, kept=()):
+    """Invitations that ran out before anybody accepted them, by organisation and address only.
+
+    Those into the networks one keeps stand among the next steps.
+    """
+    return told_of(Invitation.objects.filter(expires_at__lte=now), kept).order_by("-expires_at")
+
+
+def ending_invitations(now, kept=()):
+    """Invitations that run out in two days and nobody has accepted, in the same words."""
+    rows = Invitation.objects.filter(expires_at__gt=now, expires_at__lte=now + timedelta(days=2))
+    return told_of(rows, kept).order_by("expires_at")
+
+
+def told_of(invitations, kept):
+    unanswered = invitations.filter(used_at=None, withdrawn_at=None).exclude(room__network__in=kept)
+    return unanswered.values("email", "expires_at", organisation=F("room__organisation__name"))

@@ -91,3 +91,23 @@ def can_assemble(user, engagement):
     """Who leads a consultation or manages it puts its team together."""
     roles = (Role.LEAD, Role.PROCESS)
     return any(row.room_id == engagement.room_id and row.role in roles for row in reach_of(user).memberships)
+
+
+def has_asked(user, row):
+    """A request for help is its author's: she changes it, takes an offer, and says how it ended."""
+    return row.author_id == user.pk
+
+
+def has_offered(user, offer):
+    """An offer is hers who made it."""
+    return offer.person_id == user.pk
+
+
+def can_offer_help(user, row):
+    """Any other member, while it is open."""
+    return row.author_id != user.pk and row.takes_offers and reach_of(user).in_network
+
+
+def can_withdraw_help(user, row):
+    """Whoever asked; and who keeps the network takes out what names somebody or does not belong there."""
+    return has_asked(user, row) or can_keep(user, row.network)

@@ -1,9 +1,9 @@
-"""Back from everybody into the network: what two people let out, one may take back."""
+"""What everybody reads of the library: the file of a work, and the way back into the network."""
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from rooms.enums import Circle, ReleaseState
-from rooms.models import Release
+from rooms.models import File, Release
 from rooms.sharing import note_move
 from rooms.transitions import withdraw_release
 
@@ -12,7 +12,7 @@ from .models import LibraryItem
 
 @transaction.atomic
 def take_back(row, *, by):
-    """From the next request on the network alone reads this work; its release is withdrawn with it."""
+    """What two people let out, one may take back: from the next request on the network alone reads this work."""
     row = LibraryItem.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.circle != Circle.PUBLIC:
         return
@@ -23,3 +23,14 @@ def take_back(row, *, by):
     out = Release.objects.filter(kind=row._meta.label_lower, key=row.pk, state=ReleaseState.RELEASED, is_edition=False)
     for release in out.filter(to_circle=Circle.PUBLIC):
         withdraw_release(release, by=by)
+
+
+def file_of(row):
+    """The file of a work everybody reads, or nothing; the database looks whether everybody does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT room_id, name, content_type, size, content FROM library_file(%s)", [row.pk])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    room, name, content_type, size, content = found
+    return File(room_id=room, name=name, content_type=content_type, size=size, content=content)

@@ -8,6 +8,8 @@ from accounts.letters import post_to_each
 SEATED = _("Sie sind zu einer Kollegialen Fallberatung eingeladen")
 ASKED = _("In Ortsgespräch fragt jemand nach Ihrer Mitarbeit")
 ANSWERED = _("Auf eine Anfrage an den Pool gibt es eine Antwort")
+OFFERED = _("Auf Ihre Bitte im Netzwerk gibt es ein Angebot")
+ACCEPTED = _("Ihr Angebot im Netzwerk wurde angenommen")
 WRITTEN = _("Jemand aus Ortsgespräch möchte Sie erreichen")
 
 
@@ -35,3 +37,15 @@ def write_to(profile, *, sender, text, absolute):
     link = absolute(profile.get_absolute_url())
     words = {"sender": sender.name, "words": text, "link": link}
     post_to_each("pool-contact", [profile.person], WRITTEN, "network/contact_mail.txt", **words)
+
+
+def tell_offered(offer, absolute):
+    """Whoever asked for help, once for each offer; what was offered she reads inside."""
+    link = absolute(offer.get_absolute_url())
+    post_to_each("help", [offer.request.author], OFFERED, "network/help_offered_mail.txt", link=link)
+
+
+def tell_accepted(offer, absolute):
+    """Whoever offered help that is wanted now."""
+    link = absolute(offer.get_absolute_url())
+    post_to_each("help", [offer.person], ACCEPTED, "network/help_accepted_mail.txt", link=link)

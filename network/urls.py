@@ -24,6 +24,7 @@ urlpatterns = [
     ],
     path("", include("network.urls_members")),
     path("", include("network.urls_pool")),
+    path("", include("network.urls_help")),
     path("", include("network.urls_library")),
     path("", include("network.urls_profiles")),
     path("", include("network.urls_desk")),

@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import rules
-from .enums import PeerState, RequestState
+from .enums import HelpState, PeerState, RequestState
+from .keeping import Step, keepers_steps
 from .models import (
     Cohort,
     Course,
+    HelpOffer,
+    HelpRequest,
     LibraryItem,
     NetworkMeeting,
     NetworkMember,
@@ -23,15 +26,6 @@ from .models import (
 
 NEWEST = 6
 TITLE_OF = {NetworkMember: ["place"], NetworkMeeting: ["event"]}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do: when, what, and where it is done."""
-
-    when: str
-    words: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +49,7 @@ def steps_of(user, network):
         for row in PoolRequest.objects.asked().prefetch_related("profile")
         if row.state == RequestState.ASKED and row.profile.network_id == network.pk
     ]
+    steps += steps_of_help(user, network)
     for row in PeerConsultation.objects.visible_to(user).filter(network=network).exclude(state=PeerState.ENDED):
         when = _("läuft") if row.state == PeerState.RUNNING else _("Fallberatung")
         steps.append(Step(when, row.title, row.get_absolute_url()))
@@ -62,23 +57,27 @@ def steps_of(user, network):
         if row.is_stale:
             url = reverse("network:pool-update", args=[row.pk])
             steps.append(Step(_("Ihr Profil"), _("Stimmt noch, was Sie über Ihre Zeit geschrieben haben?"), url))
-    return steps + (keepers_steps(user, network) if rules.can_keep(user, network) else [])
+    return steps + (keepers_steps(user, [network]) if rules.can_keep(user, network) else [])
 
 
-def keepers_steps(user, network):
-    """What waits for those who keep the network."""
-    steps = [
-        Step(_("Pool"), _("%(name)s möchte in den Pool") % {"name": row.name}, row.get_absolute_url())
-        for row in PoolProfile.objects.visible_to(user).filter(network=network, admitted_on=None)
-    ]
-    unknown = NetworkMember.objects.visible_to(user).filter(network=network, period="").count()
-    if unknown:
-        words = ngettext(
-            "Bei einem Mitglied fehlt, seit wann es dabei ist",
-            "Bei %(n)s Mitgliedern fehlt, seit wann sie dabei sind",
-            unknown,
-        )
-        steps.append(Step(_("Mitglieder"), words % {"n": unknown}, f"{network.get_absolute_url()}#mitglieder"))
+def steps_of_help(user, network):
+    """Offers to her own requests, those that are over, and where somebody counts on her."""
+    steps = []
+    running = HelpRequest.objects.visible_to(user).filter(network=network, author=user.pk, closed_at=None)
+    for row in running.with_offers().order_by("until", "pk"):
+        words = {"question": row.question, "n": row.offered}
+        if row.state == HelpState.ARRANGED:
+            steps.append(Step(_("Ihre Bitte"), _("Hat es geholfen? %(question)s") % words, row.get_absolute_url()))
+        elif row.is_over:
+            told = _("Abgelaufen, verlängern oder abschließen: %(question)s") % words
+            steps.append(Step(_("Ihre Bitte"), told, row.get_absolute_url()))
+        elif row.offered:
+            told = ngettext("Ein Angebot: %(question)s", "%(n)s Angebote: %(question)s", row.offered) % words
+            steps.append(Step(_("Ihre Bitte"), told, row.get_absolute_url()))
+    given = HelpOffer.objects.visible_to(user).filter(person=user.pk, accepted_at__isnull=False)
+    for offer in given.filter(request__network=network, request__state=HelpState.ARRANGED).select_related("request"):
+        told = _("Ihr Angebot ist angenommen: %(question)s") % {"question": offer.request.question}
+        steps.append(Step(_("Hilfe"), told, offer.get_absolute_url()))
     return steps
 
 
@@ -86,6 +85,7 @@ def news_of(user, network):
     """What was added last, the newest first; a fixed number of questions."""
     found = []
     for model, what in (
+        (HelpRequest, _("Bitte um Hilfe")),
         (LibraryItem, _("Bibliothek")),
         (NetworkMeeting, _("Treffen")),
         (SuccessFactor, _("Erfolgsfaktor")),
@@ -95,6 +95,7 @@ def news_of(user, network):
     ):
         rows = model.objects.visible_to(user).filter(network=network).order_by("-created_at")
         rows = rows.select_related(*TITLE_OF.get(model, ()))
+        rows = rows.open() if model is HelpRequest else rows
         for row in rows[:NEWEST]:
             url = row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
             found.append(News(timezone.localtime(row.created_at).date(), what, str(row), url))

@@ -40,6 +40,7 @@ LABELS = {  # in the order in which they are read
     "known_by": gettext_lazy("Wer weiß von dieser Anfrage?"),
     "leadership": gettext_lazy("Ist die Verwaltungsspitze informiert?"),
     "expected": gettext_lazy("Welche Hilfe erwarten Sie?"),
+    "wished": gettext_lazy("Wen aus dem Pool hätten Sie gern?"),
 }
 CHOICES = {"urgency": URGENCY, "safety": SAFETY, "leadership": LEADERSHIP, "press": YES_NO}
 WHO = ("name", "phone", "email")  # goes with the request and is carried nowhere else

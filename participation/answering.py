@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.letters import post
 
+from .asking import belongs_to
 from .contributing import about_words, path_of
 from .enums import Handling, Tongue
 from .models import Contribution
@@ -26,9 +27,9 @@ class Line:
     reason: str
 
 
-def waiting(user, statement):
+def waiting(user, whole):
     """Contributions whose points are all decided, and whose answer has not gone yet."""
-    rows = Contribution.objects.visible_to(user).filter(statement=statement).answerable()
+    rows = Contribution.objects.visible_to(user).filter(**belongs_to(whole)).answerable()
     return rows.select_related("contact").order_by("number")
 
 
@@ -67,7 +68,7 @@ def body_in(language, contribution, contact, absolute, *, several):
 
 def lines_of(contribution):
     """Each point with what became of it; of one that joined another, what became of that."""
-    return [line_of(point) for point in contribution.points.select_related("merged_with")]
+    return [line_of(point) for point in contribution.points.with_signs().select_related("merged_with")]
 
 
 def line_of(point):
@@ -76,4 +77,4 @@ def line_of(point):
     if point.merged_with_id:
         outcome = f"{outcome}: {Handling(answer.handling).label}"
     reason = " ".join(filter(None, [point.reason, answer.reason if answer is not point else ""]))
-    return Line(point.text, about_words(point.about, point.section), outcome, reason)
+    return Line(point.text, about_words(point.about, point.named), outcome, reason)

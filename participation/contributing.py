@@ -9,7 +9,6 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit.models import Entry
@@ -17,8 +16,10 @@ from rooms.acting import carry_key, hashed
 from rooms.ids import own_key
 from steering.models import Counter
 
+from .asking import belongs_to
 from .enums import About, ContributionState, Handling
 from .models import Contribution, ContributionContact, Point
+from .models.contributions import section_words
 
 KEPT = timedelta(days=183)  # after the end of its round a contact goes; its twin stands in 0003_contributions
 SALT = "participation.contribution"
@@ -27,11 +28,11 @@ SALT = "participation.contribution"
 # --- Numbers and links ---------------------------------------------------------------------
 
 
-def numbers_from(statement, n):
+def numbers_from(whole, n):
     """The first of n numbers for contributions: given once, whoever types at the same time."""
-    Counter.objects.bulk_create([Counter(key=statement.pk, what="contribution")], ignore_conflicts=True)
-    Counter.objects.filter(key=statement.pk, what="contribution").update(last=F("last") + n)
-    return Counter.objects.get(key=statement.pk, what="contribution").last - n + 1
+    Counter.objects.bulk_create([Counter(key=whole.pk, what="contribution")], ignore_conflicts=True)
+    Counter.objects.filter(key=whole.pk, what="contribution").update(last=F("last") + n)
+    return Counter.objects.get(key=whole.pk, what="contribution").last - n + 1
 
 
 def secret_of(key):
@@ -68,7 +69,7 @@ class Answered:
 
     text: str
     about: str
-    section: int | None
+    section: str | None
     handling: str
     reason: str
     joined: str | None
@@ -100,7 +101,7 @@ class Told:
     """One contribution as whoever wrote it sees it."""
 
     pk: UUID
-    statement: UUID
+    whole: UUID
     number: int
     received_on: date
     title: str
@@ -118,7 +119,7 @@ class Told:
 
 
 def about_words(about, section):
-    return _("zu Abschnitt %(n)s") % {"n": section} if about == About.SECTION else str(About(about).label)
+    return section_words(section) if about == About.SECTION else str(About(about).label)
 
 
 def told(secret=None):
@@ -149,8 +150,8 @@ def take_back(secret):
 def enter(contribution, *, by, key, name="", email=""):
     """Keep a letter, a call or a talk, with the address of whoever wants an answer and said so."""
     contribution.pk, contribution.author = key, by
-    contribution.room_id = contribution.statement.room_id
-    contribution.number = numbers_from(contribution.statement, 1)
+    contribution.room_id = contribution.whole.room_id
+    contribution.number = numbers_from(contribution.whole, 1)
     contribution.key_hash = hashed(secret_of(key))
     contribution.save(force_insert=True)
     if name or email:
@@ -168,15 +169,15 @@ def keep_contact(contribution, name, email):
 
 
 @transaction.atomic
-def enter_cards(statement, lines, *, by, key, as_points=True, **common):
+def enter_cards(whole, lines, *, by, key, as_points=True, **common):
     """One contribution for each line; a card says one thing, so each may be its own point at once."""
-    first = numbers_from(statement, len(lines))
+    first = numbers_from(whole, len(lines))
+    common |= belongs_to(whole)
     section = common.get("section")
     rows = [
         Contribution(
             pk=own_key(key, n),
-            statement=statement,
-            room_id=statement.room_id,
+            room_id=whole.room_id,
             author=by,
             number=first + n,
             text=line,
@@ -194,7 +195,7 @@ def enter_cards(statement, lines, *, by, key, as_points=True, **common):
         )
     n = len(rows)
     Entry.objects.record(
-        "contribution.cards", statement, by=by, summary=ngettext("%(n)s Karte", "%(n)s Karten", n) % {"n": n}
+        "contribution.cards", whole, by=by, summary=ngettext("%(n)s Karte", "%(n)s Karten", n) % {"n": n}
     )
     return rows
 

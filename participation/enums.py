@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vocabulary.words import Words
+
 # The languages a mission statement is worded in, in the words of the house.
 LANGUAGES = {
     "de": _("Deutsch"),
@@ -69,6 +71,15 @@ class StatementStepKey(models.TextChoices):
     REVIEW = "ueberpruefung", _("Jährliche Überprüfung")
 
 
+class Subject(models.TextChoices):
+    """What a round asks about."""
+
+    STATEMENT = "leitbild", _("ein Leitbild")
+    TEXT = "text", _("ein anderer Text")
+    PLAN = "plan", _("der Maßnahmenplan")
+    QUESTION = "frage", _("eine offene Frage")
+
+
 class Asks(models.TextChoices):
     """Whom a comment round asks."""
 
@@ -76,7 +87,7 @@ class Asks(models.TextChoices):
     INVITED = "eingeladen", _("nur Mitglieder der Beratung")
 
 
-class ContributionSource(models.TextChoices):
+class ContributionSource(Words, key="beitragswege", called=_("Wege der Beiträge"), stays=("web", "mitglied")):
     """On which way a contribution came in."""
 
     WEB = "web", _("Web")
@@ -140,6 +151,14 @@ class Handling(models.TextChoices):
         return {"uebernommen": "✓", "veraendert": "◐", "verbunden": "↦", "nicht": "✕"}[self.value]
 
 
+class Weighed(models.TextChoices):
+    """What an option stands for when a disputed point is weighed."""
+
+    DRAFT = "redaktion", _("Vorschlag der Redaktion")
+    CONTRIBUTION = "beitrag", _("Variante aus dem Beitrag")
+    AS_IS = "bleibt", _("So lassen")
+
+
 class PointState(models.TextChoices):
     OPEN = "offen", _("noch kein Vorschlag")
     PROPOSED = "vorgeschlagen", _("vorgeschlagen")
@@ -149,7 +168,12 @@ class PointState(models.TextChoices):
 # --- Events --------------------------------------------------------------------------------
 
 
-class Format(models.TextChoices):
+class Format(
+    Words,
+    key="veranstaltungen",
+    called=_("Formate von Veranstaltungen"),
+    stays=("netzwerktreffen", "fachaustausch_online", "fachtag", "erfahrungswerkstatt", "fallberatung"),
+):
     """What kind of gathering it is, in the words of the field."""
 
     KICKOFF = "auftakt", _("Auftaktveranstaltung")
@@ -239,6 +263,13 @@ class RegistrationState(models.TextChoices):
     SEATED = "angemeldet", _("mit Platz")
     WAITING = "warteliste", _("auf der Warteliste")
     CANCELLED = "abgemeldet", _("abgemeldet")
+
+
+class InvitationAnswer(models.TextChoices):
+    """What an invited person has answered; without an answer nothing stands there."""
+
+    COMING = "kommt", _("kommt")
+    DECLINED = "kommt_nicht", _("kommt nicht")
 
 
 class Counting(models.TextChoices):

@@ -4,10 +4,18 @@ CONTRIBUTIONS = {
     "participation.commentround": [
         *ITEM,
         (
-            "statement of slug opens_on closes_on asks introduction",
+            "subject statement of title place slug opens_on closes_on asks introduction",
             "",
             "item",
-            "Eine Zeit lang fragen, was Menschen von einer Fassung halten.",
+            "Eine Zeit lang fragen, was Menschen von einer Fassung, einem Text, dem Plan halten, oder offen fragen.",
+        ),
+    ],
+    "participation.roundsection": [
+        (
+            "id round number sign heading text",
+            "",
+            "item",
+            "Den Text zeigen, nach dem gefragt wird, mit seinen Nummern.",
         ),
     ],
     "participation.contribution": [
@@ -34,6 +42,7 @@ CONTRIBUTIONS = {
             "item",
             "Zu jedem Punkt sagen, was daraus wird und warum.",
         ),
+        ("consensing weighed", "", "item", "Über strittige Punkte abwägen lassen und das Ergebnis übernehmen."),
         ("proposed_by decided_by decided_at", "Konto", "item", "Nachweisen, wer vorschlug und wer entschied."),
     ],
     "participation.roundreport": [

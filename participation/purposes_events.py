@@ -63,6 +63,16 @@ EVENTS = {
             "Die Reihenfolge halten und ohne Konto absagen können.",
         ),
     ],
+    "participation.eventinvitation": [
+        *[(columns, whom, "registrations", purpose) for columns, whom, _rule, purpose in ITEM],
+        ("event name email language text", "Eingeladene", "registrations", "Zu einer Veranstaltung einladen."),
+        (
+            "answer answered_at reminded_at key_hash",
+            "Eingeladene",
+            "registrations",
+            "Ohne Konto antworten können, und höchstens einmal erinnern.",
+        ),
+    ],
     "participation.answer": [
         ("id room registration question text", GUESTS, "answers", "Eine Veranstaltung vorbereiten, etwa das Essen.")
     ],

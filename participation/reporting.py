@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from audit.models import Entry
 from rooms.enums import Circle
 
+from .asking import pieces_of
 from .enums import About, Handling, PointState
 from .models import Contribution, ContributionContact, Point, ReportLine, RoundReport
 
@@ -21,12 +22,12 @@ FINDS_A_PERSON = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:\+49|\b0)[\d /()-]{6,}\d")
 def told_of(user, found):
     """The decided points of a round, as the text runs."""
     points = Point.objects.visible_to(user).filter(contribution__round=found, state=PointState.DECIDED)
-    return points.select_related("contribution", "merged_with").in_order()
+    return points.select_related("contribution", "merged_with").with_signs().in_order()
 
 
 def lines_for(user, found):
     """What the public page would say, line by line."""
-    headings = {row.number: row.heading for row in found.of.sections.all()}
+    headings = {piece.number: str(piece) for piece in pieces_of(user, found)}
     return [line_of(point, n, headings, found) for n, point in enumerate(told_of(user, found), start=1)]
 
 
@@ -44,7 +45,7 @@ def line_of(point, n, headings, found):
 
 def heading_of(point, headings):
     if point.about == About.SECTION:
-        return f"{point.section} {headings.get(point.section, '')}".strip()
+        return (headings.get(point.section) or str(point.named))[:220]
     return capfirst(About(point.about).label)
 
 
@@ -86,7 +87,7 @@ def write_report(found, *, by, introduction, key):
             round=found,
             slug=found.slug,
             number=last + 1,
-            title=found.of.title,
+            title=found.heading,
             asked=f"{found.opens_on:%d.%m.%Y}–{found.closes_on:%d.%m.%Y}",
             introduction=introduction,
         )

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from .views import event_calendars, event_counts, event_proposals, event_registrations, event_sheets, events
+from .views import (
+    event_calendars,
+    event_counts,
+    event_invitations,
+    event_proposals,
+    event_registrations,
+    event_sheets,
+    events,
+)
 
 urlpatterns = [
     path("beratung/<uuid:pk>/", events.event_list, name="event-list"),
@@ -21,6 +29,10 @@ urlpatterns = [
     path("<uuid:pk>/anmeldungen/", event_registrations.registrations, name="event-registrations"),
     path("<uuid:pk>/anmeldungen/neu/", event_registrations.registration_create, name="registration-create"),
     path("anmeldungen/<uuid:pk>/abmelden/", event_registrations.registration_cancel, name="registration-cancel"),
+    path("<uuid:pk>/einladen/", event_invitations.event_invite, name="event-invite"),
+    path("<uuid:pk>/einladungen/", event_invitations.invitations, name="event-invitations"),
+    path("<uuid:pk>/einladungen/erinnern/", event_invitations.invitations_remind, name="invitations-remind"),
+    path("einladungen/<uuid:pk>/<slug:answer>/", event_invitations.invitation_note, name="invitation-note"),
     path("<uuid:pk>/fragen/neu/", event_registrations.question_create, name="question-create"),
     path("fragen/<int:pk>/entfernen/", event_registrations.question_delete, name="question-delete"),
     path("<uuid:pk>/aufgaben/neu/", event_registrations.duty_create, name="duty-create"),

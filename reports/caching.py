@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.limits import address_of
 from accounts.refusals import refused
+from vocabulary.words import house
 
 KIND = "public_address"
 MOST_PAGES = 200  # kept by one process, some 15 kB each
@@ -86,7 +87,7 @@ def public_page(view=None, *, stamp=None):
     def guarded(request, *args, **kwargs):
         if not pace.allows(address_of(request), time.monotonic()):
             return too_fast(request)
-        etag = stamp and marked(BUILD, request.build_absolute_uri(), get_language(), stamp(request))
+        etag = stamp and marked(BUILD, house.mark, request.build_absolute_uri(), get_language(), stamp(request))
         held = etag and (get_conditional_response(request, etag=etag) or shelf.take(etag))
         if held:
             return kept_by_proxies(held, etag)

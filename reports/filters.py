@@ -1,8 +1,8 @@
 """Filters of the public list and of the map; their choices come from what is public and from nothing else."""
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from engagements.enums import ConflictTheme
@@ -20,7 +20,7 @@ class ProfileFilter(forms.Form):
     jahr = forms.ChoiceField(label=_("Jahr"), required=False)
     phase = forms.ChoiceField(label=_("Phase"), required=False)
 
-    def __init__(self, data, *, editions, names=("q", "land", "programm", "thema", "jahr", "phase"), label=""):
+    def __init__(self, data, *, editions, names=("q", "land", "programm", "thema", "jahr", "phase")):
         super().__init__(data)
         self.editions = editions
         for name in set(self.fields) - set(names):
@@ -28,11 +28,16 @@ class ProfileFilter(forms.Form):
         for name, choices in self.choices().items():
             if name in self.fields:
                 self.fields[name].choices = [ANY, *choices]
-        self.helper = FormHelper()
-        self.helper.form_method, self.helper.form_class, self.helper.disable_csrf = "get", "filters face", True
-        self.helper.attrs = {"role": "search", "aria-label": str(label or _("Beratungen filtern"))}
-        self.helper.layout = Layout(*names)
-        self.helper.add_input(Submit("", _("Filtern"), css_class="plain"))
+
+    def parts(self):
+        """The fields as the page draws them, the choices in one piece: a template would walk them one by one."""
+        for name, field in self.fields.items():
+            value = str(self.data.get(name, ""))
+            rows = [
+                (key, mark_safe(" selected" if str(key) == value else ""), label)  # noqa: S308 -- words of ours
+                for key, label in getattr(field, "choices", ())
+            ]
+            yield name, field, value, format_html_join("", '<option value="{}"{}>{}</option>', rows)
 
     def choices(self):
         """Only what a named, public profile says itself."""

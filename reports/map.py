@@ -3,11 +3,16 @@
 What is only counted is no dot: it is a number of its Land.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.utils.html import format_html_join
+
+from accounts.statements import ask
 from municipalities.enums import Level
-from network.models import Outline
+
+OUTLINES = "SELECT key, name, path, source FROM network_outline ORDER BY key"
 
 # The middle of Germany keeps its shape; at this scale nobody sees the error (frontend: 70 units to a degree).
 WEST, NORTH, SCALE, NARROW = 5.8, 55.15, 70, 0.628  # NARROW: cosine of 51.1 degrees
@@ -37,6 +42,15 @@ def path_of(rings):
                 x, y = nx, ny
         parts.append(steps[0] + " ".join(steps[1:]) + "z")
     return "".join(parts)
+
+
+class Outline(NamedTuple):
+    """The shape of a Land, already drawn."""
+
+    key: str
+    name: str
+    path: str
+    source: str
 
 
 @dataclass
@@ -72,10 +86,19 @@ class Map:
         self.counted = Counter(each.land.key for each in editions if not each.slug and each.land_id)
         self.elsewhere = sum(1 for each in editions if not each.slug and not each.land_id)
         self.names = {each.land.key: each.land.name for each in editions if each.land_id}
-        self.outlines = list(Outline.objects.all())
+        self.outlines = [Outline(*row) for row in ask(OUTLINES, {})]
         self.laender = [Land(each, self.named[each.key], self.counted[each.key]) for each in self.outlines]
         self.dots = list(self.spread(each for each in named if whereabouts(each.place)))
         self.without = [each for each in named if not whereabouts(each.place)]
+
+    @property
+    def drawing(self):
+        """All shapes and dots in one piece: a template would look up each of some hundred words by itself."""
+        shape = '<path class="land" fill-rule="evenodd" d="{}"><title>{}: {}</title></path>'
+        dot = '<a href="{}"><title>{}</title><circle class="dot" cx="{}" cy="{}" r="7"/></a>'
+        shapes = ((each.outline.path, each.outline.name, each.total) for each in self.laender)
+        dots = ((each.edition.get_absolute_url(), each.edition, each.x, each.y) for each in self.dots)
+        return format_html_join("\n", shape, shapes) + format_html_join("\n", dot, dots)
 
     @property
     def sources(self):
@@ -90,13 +113,23 @@ class Map:
     @staticmethod
     def spread(editions):
         """Dots on the spot of their place; two of one town stand beside each other."""
-        taken = []
+        taken = defaultdict(list)  # by squares of that size: only what stands in one of the nine around can be near
+        last = {}  # of one town the next is looked for beside the last
         for edition in editions:
-            x, y = point(edition.place.longitude, edition.place.latitude)
-            while any(abs(x - tx) < NEAR and abs(y - ty) < NEAR for tx, ty in taken):
+            spot = x, y = point(edition.place.longitude, edition.place.latitude)
+            x = last.get(spot, x)
+            while is_near(x, y, taken):
                 x += NEAR
-            taken.append((x, y))
+            last[spot] = x
+            taken[int(x // NEAR), int(y // NEAR)].append((x, y))
             yield Dot(edition, number(x), number(y))
+
+
+def is_near(x, y, taken):
+    """Whether a dot here would touch another."""
+    column, row = int(x // NEAR), int(y // NEAR)
+    around = ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))
+    return any(abs(x - tx) < NEAR and abs(y - ty) < NEAR for cell in around if cell in taken for tx, ty in taken[cell])
 
 
 def whereabouts(place):

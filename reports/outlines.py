@@ -1,11 +1,15 @@
 """Reading the shapes of the Länder, and leaving out what nobody sees at the size of the map."""
 
+from collections import defaultdict
+from itertools import pairwise
+
 from .map import NARROW, SCALE
 
 KEYS = ("code", "AGS", "ags", "SN_L", "id")
 NAMES = ("name", "GEN", "gen")
 SMALLEST = 4.0  # square units of the drawing; smaller islands are left out
 LAENDER = 16
+SMALL_RING = 3  # a ring of so many points, the last being the first again, is a line
 
 
 class CannotRead(Exception):
@@ -30,24 +34,52 @@ def laender_of(data):
     return found
 
 
-def simplified(rings, detail):
-    """The same shape with fewer points; what would be smaller than a speck is left out, but never the whole."""
-    big = [ring for ring in rings if area(ring) >= SMALLEST] or [max(rings, key=area)]
-    return [thinned(ring, detail / SCALE) for ring in big]
+def simplified(laender, detail):
+    """The same shapes with fewer points, as key -> name and rings; a border two of them share stays one line.
+
+    What would be smaller than a speck is left out, but never the whole of a Land.
+    """
+    whole = {key: (name, big(rings)) for key, (name, rings) in laender.items()}
+    owners = defaultdict(set)
+    for key, (_name, rings) in whole.items():
+        for ring in rings:
+            for edge in edges(ring):
+                owners[edge].add(key)
+    return {
+        key: (name, [kept for ring in rings if len(kept := around(ring, owners, detail / SCALE)) > SMALL_RING])
+        for key, (name, rings) in whole.items()
+    }
+
+
+def big(rings):
+    rings = [[tuple(spot[:2]) for spot in ring] for ring in rings]
+    return [ring for ring in rings if area(ring) >= SMALLEST] or [max(rings, key=area)]
+
+
+def edges(ring):
+    return [frozenset(pair) for pair in pairwise(ring)]
+
+
+def around(ring, owners, tolerance):
+    """A ring of thinned lines: it is cut where a neighbour begins or ends, so that both thin the same line."""
+    sides, points = [owners[edge] for edge in edges(ring)], ring[:-1]
+    cuts = [here for here in range(len(points)) if sides[here] != sides[here - 1]]
+    if not cuts:  # one coast, or one neighbour all around: cut where the neighbour would cut it
+        cuts = [points.index(min(points)), points.index(max(points))]
+    cuts = sorted(set(cuts))
+    found = []
+    for begin, end in zip(cuts, [*cuts[1:], cuts[0] + len(points)], strict=True):
+        line = [points[place % len(points)] for place in range(begin, end + 1)]
+        turned = line[-1] < line[0]
+        kept = keep(line[::-1] if turned else line, tolerance)
+        found += (kept[::-1] if turned else kept)[:-1]
+    return [*found, found[0]]
 
 
 def area(ring):
     """The area of a ring in square units of the drawing."""
     turns = zip(ring, ring[1:], strict=False)
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in turns)) / 2 * NARROW * SCALE**2
-
-
-def thinned(ring, tolerance):
-    """Douglas and Peucker: points that lie nearly on the line between their neighbours go."""
-    if len(ring) < 5:
-        return ring
-    half = len(ring) // 2
-    return keep(ring[: half + 1], tolerance)[:-1] + keep(ring[half:], tolerance)
 
 
 def keep(points, tolerance):

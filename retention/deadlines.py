@@ -67,6 +67,7 @@ RULES = {
         "Text und Adresse mit dem Versand, spätestens nach 3 Tagen Versuchen; dass gesendet wurde, nach 12 Monaten",
         DAILY,
     ),
+    "help": Deadline("12 Monate nach dem Abschluss oder nach dem genannten Tag, die Angebote mit der Bitte", DAILY),
     "requests": Deadline("12 Monate nach der Entscheidung; unentschieden bleibt sie offen", DAILY),
     "subscriptions": Deadline("mit der Abmeldung, ein Klick in jeder Mail; unbestätigt nach 7 Tagen", DAILY),
     "sealed": Deadline("mit dem letzten versiegelten Text des Raums", TWO),

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from engagements.enums import ActivityKind
-from network.models import Inquiry
-from participation.models import Answer, Event, Registration
+from network.models import HelpRequest, Inquiry
+from participation.models import Answer, Event, EventInvitation, Registration
 from stakeholders.models import Nomination
 
 from .deadlines import MONTHS, UNCONFIRMED_DAYS
@@ -91,6 +91,13 @@ def forget_peers():
     return ask("SELECT network_forget_peers()")[0][0]
 
 
+def forget_help():
+    """Requests for help that ended a year ago go with every offer and every earlier wording; tells how many."""
+    keys = [str(key) for key in HelpRequest.objects.forgettable(timezone.now()).values_list("pk", flat=True)]
+    ask("SELECT retention_remove('network.helprequest', %s)", keys)
+    return len(keys)
+
+
 def forget_requests():
     """Requests decided a year ago go with every earlier wording; tells how many."""
     keys = [str(key) for key in Inquiry.objects.forgettable(timezone.now()).values_list("pk", flat=True)]
@@ -112,6 +119,14 @@ def forget_registrations():
     ask("SELECT retention_remove('participation.registration', %s)", [str(key) for key, _event in found])
     Event.objects.filter(pk__in={event for _key, event in found}).update(cleared_on=timezone.localdate())
     return len(found)
+
+
+def forget_invited():
+    """Who was invited to an event goes with those who had registered; tells how many."""
+    rows = EventInvitation.objects.forgettable(timezone.localdate())
+    keys = [str(key) for key in rows.values_list("pk", flat=True)]
+    ask("SELECT retention_remove('participation.eventinvitation', %s)", keys)
+    return len(keys)
 
 
 def ended_on(room):

@@ -6,6 +6,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import sent, sessions
 from audit import reads
+from vocabulary.words import house
 
 from .acting import act_as, one_at_a_time
 from .reach import reach_of
@@ -30,7 +31,7 @@ class SessionEnds:
         return self.get_response(request)
 
     def too_long(self, request):
-        """The minutes without a request that end the session, 0 if it is simply too old, None if it goes on."""
+        """The minutes without a request that end the sign-in, 0 if it is simply too old, None if it goes on."""
         if sessions.minutes_since(request, sessions.SINCE) > settings.SESSION_HOURS * 60:
             return 0
         idle = sessions.minutes_since(request, sessions.SEEN)
@@ -63,6 +64,7 @@ class ActingPerson:
         with transaction.atomic(), reads.collected() as seen:
             act_as(person := request.user.pk)
             request.sending = ""
+            house.refresh()
             response = self.get_response(request)
             if response.status_code >= 500 or getattr(request, "view_failed", False):
                 transaction.set_rollback(True)

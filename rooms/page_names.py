@@ -74,6 +74,13 @@ PAGES = {
         ),
         _("Anmeldungen"),
     ),
+    **dict.fromkeys(
+        (
+            *("participation:event-invite", "participation:event-invitations"),
+            *("participation:invitations-remind", "participation:invitation-note"),
+        ),
+        _("Einladungen zu einer Veranstaltung"),
+    ),
     "participation:event-answers": _("Antworten bei der Anmeldung"),
     **dict.fromkeys(("participation:event-counts", "participation:counts-edit"), _("Teilnehmende zählen")),
     **dict.fromkeys(
@@ -242,6 +249,10 @@ PAGES = {
     "participation:point-delete": _("Punkt entfernen"),
     "participation:answers-send": _("Antworten senden"),
     "participation:comment-round-create": _("Zur Fassung fragen"),
+    "participation:comment-round-list": _("Fragen an die Öffentlichkeit"),
+    "participation:comment-round-ask": _("Fragen an die Öffentlichkeit"),
+    "participation:points-weigh": _("Strittige Punkte abwägen"),
+    "participation:point-take-over": _("Strittige Punkte abwägen"),
     "participation:comment-round-detail": _("Kommentierung"),
     "participation:comment-round-update": _("Kommentierung ändern"),
     "participation:report-create": _("Was wurde daraus?"),
@@ -275,6 +286,8 @@ PAGES = {
     "network:meeting-detail": _("Treffen des Netzwerks"),
     "network:meeting-update": _("Treffen nachtragen"),
     "network:factor-list": _("Erfolgsfaktoren"),
+    "network:help-list": _("Bitten um Hilfe"),
+    "network:help-detail": _("Bitte um Hilfe"),
     "network:factor-update": _("Erfolgsfaktor ändern"),
     "network:factor-delete": _("Erfolgsfaktor löschen"),
     "network:course-list": _("Lehrgänge"),

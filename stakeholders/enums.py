@@ -1,8 +1,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vocabulary.words import Words
 
-class Sector(models.TextChoices):
+
+class Sector(Words, key="sektoren", called=_("Sektoren"), stays=True):
     """Where somebody stands in a town: the three of the steering group, and more."""
 
     ADMINISTRATION = "verwaltung", _("Verwaltung")
@@ -18,7 +20,7 @@ class Sector(models.TextChoices):
     EXTERNAL = "extern", _("Extern")
 
 
-class Kind(models.TextChoices):
+class Kind(Words, key="beteiligte", called=_("Arten von Organisationen und Gruppen")):
     """What an organisation or a group is (vocabulary of the field)."""
 
     HEAD = "verwaltungsspitze", _("Verwaltungsspitze")
@@ -132,7 +134,12 @@ class Likeness(models.TextChoices):
     CLOSE = "close", _("ähnliche Schreibweise")
 
 
-class BodyKind(models.TextChoices):
+class BodyKind(
+    Words,
+    key="gremien",
+    called=_("Arten von Gremien"),
+    stays=("lenkungsrunde", "integrationsbeirat", "arbeitsgruppe", "kommunalparlament"),
+):
     """The groups that meet in the course of a consultation or stay after it."""
 
     STEERING = "lenkungsrunde", _("Lenkungsrunde")

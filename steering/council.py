@@ -11,6 +11,7 @@ from stakeholders.enums import BodyKind, FoundingStep, StepState
 from stakeholders.models import Body, Call, CouncilStep, CouncilYear, Nomination
 from stakeholders.seating import Seating
 
+from . import rules
 from .enums import MeetingState
 from .findings import DECIDES, FINDERS
 from .models import Meeting, Resolution
@@ -23,6 +24,11 @@ class Council:
         self.user, self.body = user, body
         self.engagement = body.room.engagement
         self.seating = Seating(body)
+
+    @property
+    def may_steer(self):
+        """The team prepares sittings and writes the diary; the town's contact person keeps the body and reads these."""
+        return rules.can_steer(self.user, self.engagement)
 
     def url(self, name, *args):
         return reverse(name, args=args or [self.body.pk])

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from vocabulary.words import Words
+
 
 class MeetingState(models.TextChoices):
     PLANNED = "geplant", _("geplant")
@@ -106,14 +108,14 @@ class Light(models.TextChoices):
         return self in {self.YELLOW, self.RED}
 
 
-class MeasureClass(models.TextChoices):
+class MeasureClass(Words, key="massnahmen", called=_("Klassen von Maßnahmen")):
     QUICK_WIN = "quick_win", _("Quick-Win")
     FOCUS = "schwerpunkt", _("Schwerpunkt")
     PERMANENT = "daueraufgabe", _("Daueraufgabe")
     PILOT = "pilot", _("Pilot")
 
 
-class ResultKind(models.TextChoices):
+class ResultKind(Words, key="ergebnisse", called=_("Arten von Ergebnissen")):
     """What remains when a measure is done."""
 
     BODY = "gremium", _("Gremium")

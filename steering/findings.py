@@ -186,7 +186,7 @@ def about_first(council):
         words %= {"meeting": row, "day": date_format(row.on, "d.m.Y"), "state": row.get_state_display()}
         yield Finding(words, is_there=bool(held), url=row.get_absolute_url(), action=_("ansehen"))
     else:
-        words, url = _("Noch keine Sitzung."), council.url("steering:council-first")
+        words, url = _("Noch keine Sitzung."), council.url("steering:council-first") if council.may_steer else ""
         yield Finding(words, is_there=False, url=url, action=_("Erste Sitzung vorbereiten"))
     chair = any(term.duty == Duty.CHAIR for term in council.seating.members)
     words = _("Ein Vorsitz ist gewählt.") if chair else _("Noch kein Vorsitz; er steht beim Mitglied als Aufgabe.")
@@ -205,7 +205,7 @@ def about_training(council):
         words = ", ".join(part for part in (entry.title, entry.when) if part)
         yield Finding(words, is_there=True, url=entry.get_absolute_url(), action=_("ansehen"))
     if not council.trainings:
-        url = council.url("engagements:log-create", council.engagement.pk)
+        url = council.url("engagements:log-create", council.engagement.pk) if council.may_steer else ""
         words = _("Noch keine Fortbildung mit „Beirat“ im Titel im Tagebuch.")
         yield Finding(words, is_there=False, url=url, action=_("Fortbildung eintragen"))
 

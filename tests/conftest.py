@@ -10,7 +10,7 @@ from django.test import TransactionTestCase
 from tests import databases
 
 # Fixtures of a session must be known once: a module that imports them gets a second one of each.
-pytest_plugins = ["tests.browsers", "tests.worlds"]
+pytest_plugins = ["tests.browsers", "tests.people", "tests.worlds"]
 
 # What is tried in a sample only (all of it with `LONG=1`) changes from run to run, the same for all processes of one.
 SEED = os.environ.setdefault("SEED", str(random.randrange(10**6)))
@@ -48,6 +48,13 @@ def letters_go_at_once(monkeypatch):
     """Mail goes with the commit: a thread would not see what only the transaction of the test knows."""
     letters = import_module("accounts.letters")  # later than Django's setup
     monkeypatch.setattr(letters, "wake", letters.send_due)
+
+
+@pytest.fixture(autouse=True)
+def standard_words():
+    """What one test calls something, the next does not."""
+    yield
+    import_module("vocabulary.words").house.forget()
 
 
 @pytest.fixture

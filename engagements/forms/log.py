@@ -158,7 +158,7 @@ class LogEntryForm(RoomItemForm):
 
     @property
     def is_other_kind(self):
-        usual = [choice for choice, _label in ActivityKind.choices[:USUAL_KINDS]]
+        usual = [option.data["value"] for option in self.usual_kinds]
         return (self["kind"].value() or usual[0]) not in usual
 
     @property

@@ -104,14 +104,11 @@ class ProgrammeRowForm(RowForm):
             self.fields["as_of"].help_text = ""
 
 
-class PlaceOfProgrammeForm(ProgrammeRowForm):
+class NamedPlaceForm(RowForm):
     """A named place: in the wording of the source, and by its key where it has one."""
 
+    wide = ("wording",)
     key = forms.CharField(label=_("Amtlicher Schlüssel"), required=False, max_length=12)
-
-    class Meta:
-        model = ProgrammePlace
-        fields = ["wording", "key", "group"]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -136,6 +133,12 @@ class PlaceOfProgrammeForm(ProgrammeRowForm):
     def save(self, commit=True):
         self.instance.place = self.place
         return super().save(commit)
+
+
+class PlaceOfProgrammeForm(NamedPlaceForm, ProgrammeRowForm):
+    class Meta:
+        model = ProgrammePlace
+        fields = ["wording", "key", "group"]
 
 
 def rows(model, fields=None, form=ProgrammeRowForm):

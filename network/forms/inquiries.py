@@ -1,71 +1,15 @@
 """Asking for help without an account."""
 
-import time
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
 from django import forms
-from django.core import signing
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import Attempt, address_of
+from accounts.limits import address_of
+from rooms.guests import GuestForm, unseen
 
-from ..models import InquiryDesk
+from ..models import InquiryDesk, PoolProfile
 from ..words_of_inquiries import LABELS, LEADERSHIP, SAFETY, URGENCY, YES_NO
-
-SALT = "network.inquiry.opened"
-QUICKEST = 3  # seconds in which nobody fills in a form
-LONGEST = 24 * 60 * 60
-HOLDER = '<div class="sr" aria-hidden="true">'  # out of sight and out of the order of the keyboard
-
-
-class GuestForm(forms.Form):
-    """A form for people without an account: no captcha, but a field only machines fill in, a moment, and a limit."""
-
-    website = forms.CharField(
-        label=_("Dieses Feld bitte leer lassen"),
-        required=False,
-        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
-    )
-    opened = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, data=None, *, request, **kwargs):
-        super().__init__(data, **kwargs)
-        self.request = request
-        self.fields["opened"].initial = stamp()
-
-    def clean(self):
-        cleaned = super().clean()
-        self.guard(cleaned)
-        if not self.errors:
-            self.limit(cleaned)
-        return cleaned
-
-    def guard(self, cleaned):
-        """What a machine does and a person does not."""
-        if cleaned.get("website"):
-            raise ValidationError(_("Das Feld „Dieses Feld bitte leer lassen“ ist ausgefüllt. Bitte leeren Sie es."))
-        if not taken_time(cleaned.pop("opened", "")):
-            self.data = self.data.copy()
-            self.data["opened"] = stamp()
-            raise ValidationError(_("Bitte senden Sie noch einmal ab; Ihr Text steht noch da."))
-
-    def limit(self, cleaned):
-        Attempt(inquiry_address=address_of(self.request)).check()
-
-
-def stamp():
-    return signing.dumps(int(time.time()), salt=SALT)
-
-
-def taken_time(sent):
-    """Whether the form was open as long as a person needs, and not for longer than a day."""
-    try:
-        opened = signing.loads(sent, salt=SALT, max_age=LONGEST)
-    except signing.BadSignature:
-        return False
-    return time.time() - opened >= QUICKEST
 
 
 def area(name, *, required=False, rows=3, most=3000, **kwargs):
@@ -147,7 +91,7 @@ class AcuteForm(GuestForm):
         return InquiryDesk.objects.filter(is_open=True)
 
     def foot(self):
-        return [HTML(HOLDER), "website", HTML("</div>"), Submit("", _("Anfrage absenden"), css_class="main")]
+        return [unseen(), Submit("", _("Anfrage absenden"), css_class="main")]
 
     def sections(self):
         return [
@@ -160,17 +104,18 @@ class AcuteForm(GuestForm):
         ways = Div("phone", "email", css_class="row")
         return [Div("name", "function", css_class="row"), "municipality", HTML(either), ways]
 
-    def limit(self, cleaned):
-        if self.is_reachable(cleaned):
-            mailbox = (cleaned.get("email") or cleaned["phone"]).lower()
-            Attempt(inquiry_address=address_of(self.request), inquiry_mailbox=mailbox).check()
+    def clean(self):
+        if not self.errors and not self.mailbox:
+            self.add_error("phone", _("Bitte geben Sie Telefon oder E-Mail an, sonst können wir nicht antworten."))
+        return super().clean()
 
-    def is_reachable(self, cleaned):
-        """Whether there is a way to answer; where there is none, it is said."""
-        if cleaned.get("phone") or cleaned.get("email"):
-            return True
-        self.add_error("phone", _("Bitte geben Sie Telefon oder E-Mail an, sonst können wir nicht antworten."))
-        return False
+    @property
+    def mailbox(self):
+        """The way to answer."""
+        return self.cleaned_data.get("email") or self.cleaned_data.get("phone")
+
+    def places(self, cleaned):
+        return {"inquiry_address": address_of(self.request), "inquiry_mailbox": self.mailbox.lower()}
 
     @property
     def is_acute(self):
@@ -197,20 +142,37 @@ class InquiryForm(AcuteForm):
     tried = area("tried")
     expected = area("expected")
     leadership = choice("leadership", LEADERSHIP, required=False)
+    wished = forms.ModelChoiceField(
+        label=LABELS["wished"],
+        queryset=PoolProfile.objects.none(),
+        required=False,
+        empty_label=_("offen"),
+        help_text=_("Ein Wunsch; ob es geht, sagt Ihnen die Organisation, an die Sie schreiben."),
+        error_messages={"invalid_choice": _("Diese Person steht nicht mehr im Pool. Bitte wählen Sie noch einmal.")},
+    )
 
     is_short = False
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         del self.fields["threatened"], self.fields["press"]
+        self.fields["wished"].queryset = PoolProfile.objects.public().for_list()
+        self.fields["wished"].initial = self.request.GET.get("wunsch")
+        if not self.fields["wished"].queryset.exists():
+            self.fields["wished"].widget = forms.HiddenInput()
 
     def sections(self):
         return [
             Fieldset(_("Wie erreichen wir Sie?"), *self.sender()),
             Fieldset(_("Worum geht es?"), "happened", "since", "involved", "tried"),
             Fieldset(_("Wie eilig ist es?"), "urgency", "safety"),
-            Fieldset(_("Was erwarten Sie?"), "expected", "leadership", "known_by"),
+            Fieldset(_("Was erwarten Sie?"), "expected", "wished", "leadership", "known_by"),
         ]
+
+    @property
+    def said(self):
+        wished = self.cleaned_data.get("wished")
+        return super().said | {"wished": wished.name if wished else ""}
 
     @property
     def is_acute(self):

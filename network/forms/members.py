@@ -7,10 +7,10 @@ from audit.forms import AuditedModelForm
 from audit.rows import RowForm
 from engagements.forms.engagement import ChoicesField
 from engagements.forms.phases import form_helper
+from engagements.forms.programmes import NamedPlaceForm
 from engagements.forms.rows import MOST, STEP, OrderedRows
 from engagements.models import Programme
 from municipalities.fields import PlaceField, PlaceSearchMixin
-from municipalities.models import Place
 
 from ..enums import Purpose
 from ..models import Cohort, CohortCount, CohortPlace, Network, NetworkMember
@@ -85,38 +85,10 @@ class CohortForm(AuditedModelForm):
         )
 
 
-class CohortPlaceForm(RowForm):
-    """A named town: in the wording of the source, and by its key where it has one."""
-
-    wide = ("wording",)
-    key = forms.CharField(label=_("Amtlicher Schlüssel"), required=False, max_length=12)
-
+class CohortPlaceForm(NamedPlaceForm):
     class Meta:
         model = CohortPlace
         fields = ["wording", "key"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.place = None
-        if self.instance.place_id:
-            self.fields["key"].initial = self.instance.place.key
-
-    def clean_key(self):
-        key = "".join(self.cleaned_data["key"].split())
-        self.place = Place.objects.filter(key=key).first() if key else None
-        if key and not self.place:
-            raise forms.ValidationError(_("Diesen Schlüssel kennt das Verzeichnis nicht."))
-        return key
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.has_changed() and not self.errors and not (cleaned.get("wording") or cleaned.get("key")):
-            raise forms.ValidationError(_("Bitte geben Sie einen Namen oder einen Schlüssel an."))
-        return cleaned
-
-    def save(self, commit=True):
-        self.instance.place = self.place
-        return super().save(commit)
 
 
 class CountForm(RowForm):

@@ -51,9 +51,6 @@ class TakenDownForm(InquiryForm):
     def guard(self, cleaned):
         """Who is signed in is no machine."""
 
-    def limit(self, cleaned):
-        self.is_reachable(cleaned)
-
 
 class OnDutyForm(forms.Form):
     """What is written into a request somebody else may be working on: `version` says what was seen."""

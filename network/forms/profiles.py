@@ -1,5 +1,7 @@
 """The forms of a case profile: its words, a consent, how far it goes, and what somebody looks for in others."""
 
+from datetime import timedelta
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
@@ -21,6 +23,7 @@ from ..steps import ProfileStep
 from ..twins import SIZES
 
 SMALL = {"rows": 3}
+AT, FURTHEST = "%Y-%m-%dT%H:%M", timedelta(days=730)
 HELP = {
     "municipality_name": _("Mit dem Zusatz, den sie selbst führt, zum Beispiel „Stadt Ludwigslust“."),
     "population_source": _("Zum Beispiel das amtliche Gemeindeverzeichnis."),
@@ -121,6 +124,25 @@ class StepForm(forms.Form):
         choices=[(each.value, each.label) for each in (Circle.PUBLIC, Circle.NETWORK)],
         widget=forms.RadioSelect({"class": "chips readers"}),
     )
+    not_before = forms.DateTimeField(
+        label=_("Nicht vor"),
+        required=False,
+        input_formats=[AT, "%d.%m.%Y %H:%M"],
+        widget=forms.DateTimeInput({"type": "datetime-local", "class": "short"}, format=AT),
+        help_text=_(
+            "Leer: sofort nach der zweiten Unterschrift. Sonst erscheint es dann von selbst und nirgends vorher."
+        ),
+    )
+
+    def clean_not_before(self):
+        at = self.cleaned_data["not_before"]
+        if at and at <= timezone.now():
+            raise ValidationError(
+                _("Dieser Zeitpunkt ist schon vorbei. Lassen Sie das Feld leer oder wählen Sie einen späteren.")
+            )
+        if at and at > timezone.now() + FURTHEST:
+            raise ValidationError(_("Das liegt mehr als zwei Jahre voraus. Bitte prüfen Sie die Jahreszahl."))
+        return at
 
     def __init__(self, *args, engagement, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,12 +1,12 @@
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import HTML, Layout, Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import Attempt, address_of
+from accounts.limits import address_of
+from rooms.guests import GuestForm, unseen
 
 from ..steps import Topic
-from .inquiries import HOLDER, GuestForm
 
 
 class SubscribeForm(GuestForm):
@@ -28,8 +28,8 @@ class SubscribeForm(GuestForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
-        self.helper.layout = Layout("email", "topics", HTML(HOLDER), "website", HTML("</div>"), "opened")
+        self.helper.layout = Layout("email", "topics", unseen())
         self.helper.add_input(Submit("", _("Abonnieren")))
 
-    def limit(self, cleaned):
-        Attempt(subscribe_mailbox=cleaned["email"].lower(), subscribe_address=address_of(self.request)).check()
+    def places(self, cleaned):
+        return {"subscribe_mailbox": cleaned["email"].lower(), "subscribe_address": address_of(self.request)}

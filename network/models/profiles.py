@@ -1,23 +1,19 @@
-"""The case profile of a consultation („Steckbrief“), and the words of it that two sides have signed."""
+"""The case profile of a consultation („Steckbrief“) as the team writes it, and who agrees to be named in it."""
 
-import hashlib
-import json
-
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from engagements.enums import Approach, ConflictTheme, Service
+from engagements.enums import ConflictTheme, Service
 from engagements.models import Engagement
 from municipalities.models import Place
 from periods.fields import PeriodField
 from rooms.enums import Circle
-from rooms.models import OpenItem, RoomItemQuerySet
+from rooms.models import OpenItem
 
-from ..steps import ConsentKind, EditionState, ProfileStep
+from ..steps import ConsentKind
 
 LONG, LINE = 6_000, 300
 
@@ -134,148 +130,3 @@ class ProfileConsent(OpenItem):
     @property
     def holds(self):
         return self.withdrawn_on is None
-
-
-class EditionQuerySet(RoomItemQuerySet):
-    def published(self):
-        return self.filter(state=EditionState.PUBLISHED)
-
-    def named(self):
-        """Those that name their municipality."""
-        return self.exclude(step=ProfileStep.COUNTS)
-
-    def newest_first(self):
-        return self.order_by("-published_at", "-pk")
-
-    def with_places(self):
-        return self.select_related("place", "land")
-
-    def for_desk(self):
-        people = ("author", "signed_team", "signed_town", "withdrawn_by")
-        return self.select_related(*people).order_by("-created_at", "-pk")
-
-
-class ProfileEdition(OpenItem):
-    """The frozen words of one step of a profile, and who has signed them for which side.
-
-    Until both have, town and team read it; then it lies in the circle it was signed for, alone: a public page is made
-    of this row and no other. Its words never change; the database sees to that, and to who signs. `state` is written
-    by `transitions` and nowhere else.
-    """
-
-    has_own_desk = True
-
-    profile = models.ForeignKey(CaseProfile, models.CASCADE, related_name="editions", editable=False)
-    profile_version = models.PositiveIntegerField()
-    step = models.CharField(_("Stufe"), max_length=10, choices=ProfileStep)
-    to_circle = models.PositiveSmallIntegerField(_("Wer soll es lesen?"), choices=Circle)
-    state = models.CharField(
-        _("Stand"), max_length=16, choices=EditionState, default=EditionState.WAITING, editable=False
-    )
-    slug = models.SlugField(max_length=100, blank=True)
-    title = models.CharField(_("Überschrift"), max_length=200, blank=True)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="+", null=True)
-    land = models.ForeignKey(Place, models.PROTECT, related_name="+", null=True)
-    approach = models.CharField(_("Ansatz"), max_length=12, choices=Approach)
-    themes = themes_field()
-    services = services_field()
-    programme = line(_("Projekt"))
-    phase = models.CharField(_("Phase"), max_length=160, blank=True)
-    population = models.PositiveIntegerField(_("Bevölkerung"), null=True)
-    first_year = models.PositiveSmallIntegerField(null=True)
-    last_year = models.PositiveSmallIntegerField(null=True)  # none while it goes on
-    content = models.JSONField(default=list)  # [name, label, text, key of the consent or ""]
-    sha256 = models.CharField(max_length=64)
-    # Who has signed is told to the two sides; a public page does not ask for it.
-    signed_team = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    signed_team_at = models.DateTimeField(null=True)
-    signed_town = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    signed_town_at = models.DateTimeField(null=True)
-    published_at = models.DateTimeField(_("veröffentlicht"), null=True)
-    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    withdrawn_at = models.DateTimeField(null=True)
-    taken_out = models.PositiveSmallIntegerField(default=0)  # words whose consent has been withdrawn since
-
-    objects = EditionQuerySet.as_manager()
-
-    class Meta(OpenItem.Meta):
-        ordering = ["-created_at", "-pk"]
-        verbose_name = _("Fassung des Steckbriefs")
-        verbose_name_plural = _("Fassungen des Steckbriefs")
-        constraints = [
-            *OpenItem.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(
-                    Q(state=EditionState.PUBLISHED, circle=F("to_circle"), published_at__isnull=False),
-                    Q(signed_team__isnull=False, signed_town__isnull=False),
-                )
-                | ~Q(state=EditionState.PUBLISHED) & Q(circle=Circle.CLIENT),
-                name="edition_out_when_both_signed",
-            ),
-            models.CheckConstraint(condition=~Q(signed_team=F("signed_town")), name="edition_signed_by_two_people"),
-            models.CheckConstraint(
-                condition=Q(to_circle__in=[Circle.PUBLIC, Circle.NETWORK]), name="edition_is_for_others"
-            ),
-            models.CheckConstraint(
-                condition=~Q(step=ProfileStep.COUNTS)
-                | Q(place__isnull=True, slug="", title="", content=[], themes=[], services=[], programme="", phase="")
-                & Q(population__isnull=True),
-                name="edition_counted_is_not_named",
-            ),
-            models.UniqueConstraint(
-                fields=["profile", "to_circle"],
-                condition=Q(state=EditionState.PUBLISHED),
-                name="edition_out_once",
-            ),
-            models.UniqueConstraint(
-                fields=["profile"],
-                condition=Q(state=EditionState.WAITING),
-                name="edition_waits_once",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["circle", "slug"], condition=Q(state=EditionState.PUBLISHED), name="edition_published"
-            ),
-        ]
-
-    def __str__(self):
-        return self.title or str(ProfileStep(self.step).label)
-
-    def get_absolute_url(self):
-        return reverse("reports:profile", args=[self.slug])
-
-    @property
-    def target(self):
-        return Circle(self.to_circle)
-
-    @property
-    def stage(self):
-        return ProfileStep(self.step)
-
-    @property
-    def theme_labels(self):
-        return [ConflictTheme(theme).label for theme in self.themes]
-
-    @property
-    def service_labels(self):
-        return [Service(service).label for service in self.services]
-
-    @property
-    def years(self):
-        """„2015–2020“, „seit 2021“, or nothing."""
-        first, last = self.first_year, self.last_year
-        if first and last:
-            return str(first) if first == last else f"{first}–{last}"
-        return f"{_('seit')} {first}" if first else str(last or "")
-
-    def digest(self):
-        """The hash of what is frozen: the words, the facts beside them, how far they go."""
-        facts = [self.step, int(self.to_circle), self.slug, self.title, self.place_id, self.land_id, self.approach]
-        facts += [self.themes, self.services, self.programme, self.phase, self.population]
-        facts += [self.first_year, self.last_year, self.content]
-        return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()
-
-    @property
-    def is_intact(self):
-        return bool(self.taken_out) or self.sha256 == self.digest()

@@ -1,6 +1,7 @@
 """The way of a profile to its readers: frozen, signed by both sides, out, and back at any time."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -34,13 +35,13 @@ def _held(edition, target):
 
 
 @transaction.atomic
-def propose(profile, step, to_circle, *, by):
-    """Freeze the words of one step for both sides to sign; an edition that still waited gives way."""
+def propose(profile, step, to_circle, *, by, not_before=None):
+    """Freeze the words of one step and its day for both sides to sign; an edition that still waited gives way."""
     if ProfileStep(step).is_named and profile.engagement.disclosure == Disclosure.UNNAMED:
         raise ProfileRefused(_("Diese Kommune wird nicht genannt; sie kann nur mitgezählt werden."))
     for waiting in profile.editions.filter(state=EditionState.WAITING):
         withdraw(waiting, by=by)
-    edition = freeze(profile, step, to_circle)
+    edition = freeze(profile, step, to_circle, not_before)
     edition.author, edition.circle = by, Circle.CLIENT
     try:
         with transaction.atomic():
@@ -53,7 +54,7 @@ def propose(profile, step, to_circle, *, by):
 
 @transaction.atomic
 def sign(edition, side, *, by, sha256):
-    """One side signs the words it has seen; with the second signature they go out."""
+    """One side signs the words it has seen; with the second signature they go out, on their day if they have one."""
     edition = _held(edition, EditionState.PUBLISHED)
     if side not in rules.sides_to_sign(by, edition):
         raise ProfileRefused(_("Unterschreiben können die Federführung und die Ansprechperson der Kommune, je einmal."))
@@ -70,8 +71,9 @@ def sign(edition, side, *, by, sha256):
     changed = ["signed_team", "signed_team_at", "signed_town", "signed_town_at", "changed_at"]
     if edition.signed_team_id and edition.signed_town_id:
         _replace_earlier(edition, by)
-        edition.state, edition.circle, edition.published_at = EditionState.PUBLISHED, edition.to_circle, now
-        edition.shared_on = timezone.localdate()
+        edition.state, edition.circle = EditionState.PUBLISHED, edition.to_circle
+        edition.published_at = max(now, edition.not_before or now)
+        edition.shared_on = timezone.localdate(edition.published_at)
         changed += ["state", "circle", "published_at", "shared_on"]
     edition.save(update_fields=changed)
     Entry.objects.record("profileedition.signed", edition, by=by, summary=str(Side(side).label))
@@ -79,14 +81,19 @@ def sign(edition, side, *, by, sha256):
 
 
 def _replace_earlier(edition, by):
-    """Of one profile one edition at most is out in a circle."""
+    """Of one profile others read one edition at most in a circle; the one before stays until the day of the new one."""
     earlier = ProfileEdition.objects.select_for_update(of=("self",)).filter(
         profile=edition.profile_id, to_circle=edition.to_circle, state=EditionState.PUBLISHED
     )
-    for each in earlier:
-        each.state, each.circle = EditionState.REPLACED, Circle.CLIENT
-        each.save(update_fields=["state", "circle", "changed_at"])
-        Entry.objects.record("profileedition.replaced", each, by=by)
+    waits = edition.not_before is not None and edition.not_before > timezone.now()
+    for each in earlier.order_by(F("not_before").desc(nulls_last=True)):  # one whose day is ahead gives way first
+        if waits and each.is_out:
+            each.out_until = edition.not_before
+            each.save(update_fields=["out_until", "changed_at"])
+        else:
+            each.state, each.circle = EditionState.REPLACED, Circle.CLIENT
+            each.save(update_fields=["state", "circle", "changed_at"])
+            Entry.objects.record("profileedition.replaced", each, by=by)
 
 
 @transaction.atomic

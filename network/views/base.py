@@ -62,7 +62,7 @@ def edit(request, form_class, row, *, title, back, lead="", said="", crumb=None,
         for warning in warnings_of(form):
             messages.warning(request, warning)
         return redirect(back)
-    context = {"form": form, "title": title, "lead": lead, "back": back, "crumb": crumb or row.network}
+    context = {"form": form, "title": title, "lead": lead, "cancel_url": back, "crumb": crumb or row.network}
     return render(request, "network/form.html", context, status=once.status)
 
 
@@ -110,6 +110,29 @@ def save_with_rows(request, form, formsets, key):
         Entry.objects.record(f"{row._meta.model_name}.changed", row, by=request.user, summary=names)
     messages.success(request, _("Gespeichert."))
     return redirect(row)
+
+
+def searched(request, form_class, rows, pk):
+    """What a list of a network with a search shows; the address holds the search."""
+    network = get_object_or_404(Network.objects.select_related("room"), pk=pk)
+    search = form_class(request.GET)
+    return {
+        "network": network,
+        "filter": search,
+        "is_filtered": any(request.GET.values()),
+        "rows": search.apply(rows.visible_to(request.user).filter(network=network)).for_list(),
+        "may_keep": rules.can_keep(request.user, network),
+    }
+
+
+def delete(request, row, *, back, said="", cancel_url="", crumb=None, **words):
+    """Ask, then delete a row with all that hangs on it."""
+    if request.method == "POST":
+        row.delete()
+        messages.success(request, said or _("Gelöscht."))
+        return redirect(back)
+    words |= {"button": _("Löschen"), "cancel_url": cancel_url or back, "crumb": crumb or row.network}
+    return confirm(request, **words)
 
 
 def confirm(request, *, title, text, button, cancel_url, crumb, undo="", danger=True):

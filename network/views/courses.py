@@ -16,7 +16,7 @@ from rooms.enums import Circle
 from .. import rules
 from ..forms.courses import CourseForm, ModuleRows, ParticipantForm
 from ..models import Course, CourseParticipant, ModuleAttendance, Network
-from .base import confirm, edit, edit_with_rows, for_network, kept_or_403, new, row_or_404
+from .base import delete, edit, edit_with_rows, for_network, kept_or_403, new, row_or_404
 
 
 @for_network
@@ -93,13 +93,9 @@ def participant_delete(request, pk):
     """Take somebody off the list with all her attendance."""
     row = participant_or_404(request, pk)
     back = f"{row.course.get_absolute_url()}#teilnehmende"
-    if request.method == "POST":
-        row.delete()
-        messages.success(request, _("Gelöscht."))
-        return redirect(back)
     undo = _("Auch ihre Teilnahme an den Modulen geht mit.")
-    words = {"title": _("Von der Liste löschen"), "text": row.name, "undo": undo, "button": _("Löschen")}
-    return confirm(request, cancel_url=back, crumb=row.course, **words)
+    words = {"title": _("Von der Liste löschen"), "text": row.name, "undo": undo, "crumb": row.course}
+    return delete(request, row, back=back, **words)
 
 
 @require_POST

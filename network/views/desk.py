@@ -15,11 +15,13 @@ from audit.rows import merge
 from engagements.enums import TemplateState
 from engagements.models import ProcessTemplate
 from municipalities.models import GermanSort
+from rooms.reach import reach_of
 
 from .. import actions, overview, queries, rules
 from ..forms import EarlierNames, OrganisationForm, OverviewFilter, PeopleFilter, PersonForm
 from ..history import history_of
-from ..models import SiteText
+from ..keeping import keepers_steps
+from ..models import Network, SiteText
 
 PER_PAGE = 50
 STEPS = {  # path -> button, what will happen, what has happened
@@ -64,21 +66,25 @@ def for_administrators(view):
 def home(request):
     """Everything the administration needs for its next steps, on one page."""
     people, today = queries.people_for_list(), timezone.localdate()
-    rows = overview.overview()
+    rows, waiting = overview.overview(), overview.waiting()
+    kept = list(Network.objects.filter(room__in=reach_of(request.user).team_rooms))
     search = OverviewFilter(request.GET, rows=rows)
     context = {
         "rows": rows,
         "engagements": search.found,
         "filter": search,
         "counts": overview.counts(rows),
-        "waiting": overview.waiting(),
+        "waiting": waiting,
+        "acute": [row for row in waiting if row["acute"]],
+        "steps": keepers_steps(request.user, kept),
+        "embargoes": overview.embargoes(),
         "roles": overview.ending_roles(today),
-        "members": overview.ending_members(request.user),
         "texts": SiteText.objects.current().count(),
         "places": queries.places_with_engagements(),
         "organisations": Organisation.objects.order_by(GermanSort("name")),
         "drafts": ProcessTemplate.objects.filter(state=TemplateState.DRAFT),
-        "lapsed": queries.lapsed_invitations(timezone.now()),
+        "lapsed": queries.lapsed_invitations(timezone.now(), kept),
+        "ending": queries.ending_invitations(timezone.now(), kept),
         "without": queries.without_membership(people),
     }
     return render(request, "network/home.html", context)

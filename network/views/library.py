@@ -1,7 +1,7 @@
 """The library of a network."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,25 +13,15 @@ from rooms.releasing import propose_url
 
 from .. import rules
 from ..forms.library import LibraryFilter, LibraryForm
-from ..models import LibraryItem, Network
+from ..models import LibraryItem
 from ..shelving import take_back
-from .base import confirm, edit, for_network, kept_or_403, new, row_or_404
+from .base import confirm, edit, for_network, kept_or_403, new, row_or_404, searched
 
 
 @for_network
 def library_list(request, pk):
-    """Search the library; the address holds the search."""
-    network = get_object_or_404(Network.objects.select_related("room"), pk=pk)
-    search = LibraryFilter(request.GET or None) if request.GET else LibraryFilter({})
-    rows = LibraryItem.objects.visible_to(request.user).filter(network=network)
-    context = {
-        "network": network,
-        "filter": search,
-        "is_filtered": any(request.GET.values()),
-        "rows": search.apply(rows).for_list(),
-        "may_keep": rules.can_keep(request.user, network),
-    }
-    return render(request, "network/library_list.html", context)
+    """Search the library."""
+    return render(request, "network/library_list.html", searched(request, LibraryFilter, LibraryItem.objects, pk))
 
 
 @for_network

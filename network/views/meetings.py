@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from participation.models import Event, Slot, Table
 from .. import rules
 from ..forms.meetings import AfterwardsForm, FactorFilter, FactorForm, MeetingForm, PresenceRows
 from ..models import Network, NetworkMeeting, SuccessFactor
-from .base import confirm, edit, edit_with_rows, for_network, kept_or_403, new, row_or_404
+from .base import delete, edit, edit_with_rows, for_network, kept_or_403, new, row_or_404, searched
 
 
 @for_network
@@ -73,17 +72,7 @@ def meeting_update(request, pk):
 @for_network
 def factor_list(request, pk):
     """What helped elsewhere: searched by word and theme."""
-    network = get_object_or_404(Network.objects.select_related("room"), pk=pk)
-    search = FactorFilter(request.GET or None) if request.GET else FactorFilter({})
-    rows = SuccessFactor.objects.visible_to(request.user).filter(network=network)
-    context = {
-        "network": network,
-        "filter": search,
-        "is_filtered": any(request.GET.values()),
-        "rows": search.apply(rows).for_list(),
-        "may_keep": rules.can_keep(request.user, network),
-    }
-    return render(request, "network/factor_list.html", context)
+    return render(request, "network/factor_list.html", searched(request, FactorFilter, SuccessFactor.objects, pk))
 
 
 @for_network
@@ -118,9 +107,4 @@ def factor_delete(request, pk):
     """Take out what was no success factor after all."""
     row = row_or_404(request, SuccessFactor.objects, pk, to_keep=True)
     back = reverse("network:factor-list", args=[row.network_id])
-    if request.method == "POST":
-        row.delete()
-        messages.success(request, _("Gelöscht."))
-        return redirect(back)
-    words = {"title": _("Erfolgsfaktor löschen"), "text": row.text, "button": _("Löschen")}
-    return confirm(request, cancel_url=back, crumb=row.network, **words)
+    return delete(request, row, back=back, title=_("Erfolgsfaktor löschen"), text=row.text)

@@ -10,7 +10,7 @@ from engagements.models import Programme
 from .. import actions, rules, waiting
 from ..forms.members import CohortForm, CountRows, MemberForm, NetworkForm, PlaceRows
 from ..models import Cohort, Network, NetworkMeeting, NetworkMember
-from .base import confirm, edit, edit_with_rows, for_network, kept_or_403, new, row_or_404
+from .base import delete, edit, edit_with_rows, for_network, kept_or_403, new, row_or_404
 
 NEXT = 4  # so many meetings ahead
 NEW = 6  # so many lines tell what is new
@@ -94,14 +94,9 @@ def member_update(request, pk):
 def member_delete(request, pk):
     """Take out an entry that was never right; who has left keeps her time in the list."""
     row = row_or_404(request, NetworkMember.objects.select_related("place"), pk, to_keep=True)
-    back = row.network.get_absolute_url()
-    if request.method == "POST":
-        row.delete()
-        messages.success(request, _("Der Eintrag ist gelöscht."))
-        return redirect(back)
     text = _("Ist die Mitgliedschaft nur zu Ende, tragen Sie besser das Ende ein: Dann bleibt sie als frühere stehen.")
-    title = _("%(name)s aus der Liste löschen") % {"name": row}
-    return confirm(request, title=title, text=text, button=_("Löschen"), cancel_url=back, crumb=row.network)
+    title, said = _("%(name)s aus der Liste löschen") % {"name": row}, _("Der Eintrag ist gelöscht.")
+    return delete(request, row, back=row.network.get_absolute_url(), said=said, title=title, text=text)
 
 
 @for_network

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,7 @@ from ..models import Network, PeerConsultation, PeerNote
 from ..models.peer import KEPT_DAYS, clock
 from ..telling import tell_seated
 from ..transitions import peer as transitions
-from .base import confirm, edit, for_network
+from .base import delete, edit, for_network
 
 EVERY = 20  # seconds between two looks at the clock
 BUTTONS = {
@@ -157,11 +158,11 @@ def peer_move(request, pk, step):
 def peer_delete(request, pk):
     """Delete a case at once, with everything that was brought in."""
     row = require(gives, request.user, mine_or_404(request, pk))
-    if request.method == "POST":
-        network = row.network_id
-        row.delete()
-        messages.success(request, _("Der Fall und alle Beiträge sind gelöscht."))
-        return redirect("network:peer-list", network)
-    undo = _("Auch die Mitberatenden lesen ihn dann nicht mehr.")
-    words = {"title": _("Fall löschen"), "text": row.title, "undo": undo, "button": _("Löschen")}
-    return confirm(request, cancel_url=row.get_absolute_url(), crumb=row.network, **words)
+    words = {
+        "said": _("Der Fall und alle Beiträge sind gelöscht."),
+        "title": _("Fall löschen"),
+        "text": row.title,
+        "undo": _("Auch die Mitberatenden lesen ihn dann nicht mehr."),
+    }
+    back = reverse("network:peer-list", args=[row.network_id])
+    return delete(request, row, back=back, cancel_url=row.get_absolute_url(), **words)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,7 @@ from rooms.reach import reach_of
 from .. import pooling, rules, telling
 from ..forms.pool import ContactForm, PoolFilter, ProfileForm
 from ..models import Network, PoolProfile
-from .base import confirm, edit
+from .base import delete, edit
 
 
 def profile_or_404(request, pk, rule=None):
@@ -122,14 +123,14 @@ def pool_admit(request, pk):
 def pool_delete(request, pk):
     """Delete one's own profile with all requests that hang on it."""
     row = profile_or_404(request, pk, is_hers)
-    if request.method == "POST":
-        network = row.network_id
-        row.delete()
-        messages.success(request, _("Ihr Profil ist gelöscht."))
-        return redirect("network:pool-list", network)
-    undo = _("Auch die Anfragen an Sie gehen mit.")
-    words = {"title": _("Mein Profil löschen"), "text": row.name, "undo": undo, "button": _("Löschen")}
-    return confirm(request, cancel_url=row.get_absolute_url(), crumb=row.network, **words)
+    words = {
+        "said": _("Ihr Profil ist gelöscht."),
+        "title": _("Mein Profil löschen"),
+        "text": row.name,
+        "undo": _("Auch die Anfragen an Sie gehen mit."),
+    }
+    back = reverse("network:pool-list", args=[row.network_id])
+    return delete(request, row, back=back, cancel_url=row.get_absolute_url(), **words)
 
 
 def pool_contact(request, pk):

@@ -4,6 +4,8 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,12 +20,15 @@ from rooms.once import Once
 from .. import rules
 from ..forms.profiles import ConsentForm, ProfileForm, StepForm, TwinForm
 from ..models import CaseProfile, ProfileConsent, ProfileEdition
+from ..models.funders import told
 from ..profile_facts import new_profile
 from ..profile_words import freeze
 from ..signing import tell_signers
 from ..steps import EditionState, ProfileStep, Side
 from ..transitions import profiles as transitions
 from ..twins import Wanted, released_to, twins_of, wanted_like
+
+PAST = {EditionState.REPLACED, EditionState.WITHDRAWN}
 
 
 def written(request, engagement):
@@ -42,8 +47,9 @@ def desk(request, pk):
         "profile": profile,
         "may_write": rules.can_write_profile(request.user, engagement),
         "waiting": [each for each in editions if each.state == EditionState.WAITING],
-        "out": [each for each in editions if each.state == EditionState.PUBLISHED],
-        "earlier": [each for each in editions if each.state in {EditionState.REPLACED, EditionState.WITHDRAWN}],
+        "ahead": [each for each in editions if each.is_ahead],
+        "out": [each for each in editions if each.is_out],
+        "earlier": [each for each in editions if each.is_over or each.state in PAST],
         "consents": consents_of(request.user, engagement),
     }
     return render(request, "network/profile_desk.html", context)
@@ -86,24 +92,34 @@ def propose(request, pk):
     form = StepForm(chosen, engagement=engagement)
     preview = None
     if form.is_bound and form.is_valid():
-        step, circle = form.cleaned_data["step"], form.cleaned_data["to_circle"]
-        preview = freeze(profile, step, circle)
+        chosen = [form.cleaned_data[name] for name in ("step", "to_circle", "not_before")]
+        preview = freeze(profile, *chosen)
         if request.method == "POST" and request.POST.get("sha256") == preview.sha256:
-            return lay_before(request, profile, step, circle)
+            return lay_before(request, profile, *chosen)
     context = {
         "form": form,
         "engagement": engagement,
         "preview": preview,
-        "moved": request.method == "POST",
+        "without_logo": without_logo(profile, preview),
+        "moved": request.method == "POST" and preview is not None,
         "steps": list(ProfileStep),
         "cancel_url": reverse("network:profile", args=[engagement.pk]),
     }
     return render(request, "network/profile_propose.html", context, status=409 if context["moved"] else 200)
 
 
-def lay_before(request, profile, step, circle):
+def without_logo(profile, edition):
+    """Whom the words name as funder and of whom there is no picture; a line that ends as a sentence names nobody."""
+    if edition is None or not edition.stage.is_named:
+        return []
+    known = {told(logo.name) for logo in edition.funder_logos}
+    names = [name.strip() for name in profile.funders.splitlines()]
+    return [name for name in names if name and not name.endswith(".") and told(name) not in known]
+
+
+def lay_before(request, profile, step, circle, not_before):
     try:
-        edition = transitions.propose(profile, step, circle, by=request.user)
+        edition = transitions.propose(profile, step, circle, not_before=not_before, by=request.user)
     except transitions.ProfileRefused as why:
         refused("profile.propose", request.user, row=profile.pk)
         messages.error(request, str(why))
@@ -132,7 +148,7 @@ def edition(request, pk):
         "edition": row,
         "engagement": engagement,
         "sides": [Side(side) for side in rules.sides_to_sign(request.user, row)],
-        "is_live": row.state in {EditionState.WAITING, EditionState.PUBLISHED},
+        "is_live": row.state == EditionState.WAITING or row.is_ahead or row.is_out,
         "has_moved_on": profile is not None and profile.version != row.profile_version,
         "is_public": row.to_circle == Circle.PUBLIC,
     }
@@ -150,9 +166,16 @@ def sign(request, pk, side):
         refused("profile.sign", request.user, row=row.pk)
         messages.error(request, str(why))
     else:
-        out = row.state == EditionState.PUBLISHED
-        messages.success(request, _("Unterschrieben und veröffentlicht.") if out else _("Unterschrieben."))
+        messages.success(request, signed_words(row))
     return redirect("network:edition", row.pk)
+
+
+def signed_words(edition):
+    """What a signature has brought about."""
+    if edition.is_ahead:
+        at = date_format(timezone.localtime(edition.not_before), "d.m.Y, H:i")
+        return _("Unterschrieben. Es erscheint von selbst am %(at)s Uhr und nirgends vorher.") % {"at": at}
+    return _("Unterschrieben und veröffentlicht.") if edition.is_out else _("Unterschrieben.")
 
 
 @require_POST

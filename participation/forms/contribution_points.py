@@ -15,9 +15,9 @@ class WhereField(forms.ChoiceField):
     def __init__(self, **kwargs):
         super().__init__(label=_("Worum geht es?"), **kwargs)
 
-    def offer(self, version):
+    def offer(self, pieces):
         fixed = [(About.GENERAL.value, About.GENERAL.label), (About.NEW.value, About.NEW.label)]
-        self.choices = [*fixed, *((str(n), words) for n, words in sections_of(version))]
+        self.choices = [*fixed, *((str(n), words) for n, words in sections_of(pieces))]
 
     @staticmethod
     def written(point):
@@ -42,9 +42,9 @@ class PointRow(forms.Form):
         label=_("Vorschlag für den Wortlaut"), required=False, max_length=5_000, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, *args, version, begin_at=About.GENERAL.value, **kwargs):
+    def __init__(self, *args, pieces, begin_at=About.GENERAL.value, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["where"].offer(version)
+        self.fields["where"].offer(pieces)
         self.fields["where"].initial = begin_at
 
     def clean(self):
@@ -72,10 +72,10 @@ class PointForm(RoomItemForm):
         fields = ["text", "wording", "public_text"]
         widgets = dict.fromkeys(["text", "wording", "public_text"], forms.Textarea({"rows": 3}))
 
-    def __init__(self, *args, version, **kwargs):
+    def __init__(self, *args, pieces, **kwargs):
         kwargs["initial"] = {"where": WhereField.written(kwargs["instance"])}
         super().__init__(*args, **kwargs)
-        self.fields["where"].offer(version)
+        self.fields["where"].offer(pieces)
         self.fields["public_text"].help_text = _(
             "Ohne Namen und ohne, woran jemand zu erkennen wäre. Leer heißt: der Punkt, wie er oben steht."
         )

@@ -9,6 +9,7 @@ from engagements.forms.phases import form_helper
 from rooms.enums import Circle
 from rooms.item_forms import RoomItemForm
 from steering.forms.base import DayField
+from vocabulary.forms import OffersTerms
 
 from ..enums import TYPED_IN, ContributionSource, Tongue, VersionState, Wording
 from ..models import CommentRound, Contribution
@@ -18,10 +19,9 @@ LONGEST_CARD = 1_000
 EMPTY = [("", _("bitte wählen"))]
 
 
-def sections_of(version):
-    """The sections of a version to choose from, as their numbers and headings."""
-    rows = version.sections.all() if version else []
-    return [(row.number, f"{row.number} {row.heading}".strip()) for row in rows]
+def sections_of(pieces):
+    """What to choose from, as its number and how it is called there."""
+    return [(piece.number, str(piece)) for piece in pieces]
 
 
 class SectionField(forms.TypedChoiceField):
@@ -31,8 +31,8 @@ class SectionField(forms.TypedChoiceField):
         kwargs.setdefault("label", _("Zu welchem Abschnitt?"))
         super().__init__(coerce=int, empty_value=None, required=False, **kwargs)
 
-    def offer(self, version):
-        self.choices = [("", _("allgemein")), *sections_of(version)]
+    def offer(self, pieces):
+        self.choices = [("", _("allgemein")), *sections_of(pieces)]
 
 
 class RoundForm(RoomItemForm):
@@ -86,11 +86,16 @@ class ContributionForm(Consented, RoomItemForm):
         fields = ["source", "received_on", "round", "language", "text", "section", "wording"]
         widgets = {"text": forms.Textarea({"rows": 8}), "wording": forms.Textarea({"rows": 3})}
 
-    def __init__(self, *args, version, **kwargs):
+    def __init__(self, *args, pieces, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["section"].offer(version)
-        self.fields["round"].queryset = self.instance.statement.comment_rounds.all()
-        self.fields["round"].empty_label = _("keine")
+        self.fields["section"].offer(pieces)
+        about = ["round"]
+        if self.instance.statement:
+            self.fields["round"].queryset = self.instance.statement.comment_rounds.all()
+            self.fields["round"].empty_label = _("keine")
+        else:
+            del self.fields["round"]
+            about = []
         own = {self.instance.source} if not self.instance._state.adding else set()
         usual = [source for source in ContributionSource if source in TYPED_IN or source in own]
         self.fields["source"].choices = [*EMPTY, *((source.value, source.label) for source in usual)]
@@ -99,7 +104,11 @@ class ContributionForm(Consented, RoomItemForm):
             "Die Person ist einverstanden, dass wir das für die Antwort aufbewahren, höchstens ein halbes Jahr über "
             "die Runde hinaus."
         )
-        parts = [Row("source", "received_on"), Row("round", "language"), "text", Row("section"), "wording"]
+        parts = [Row("source", "received_on"), Row(*about, "language"), "text"]
+        if pieces:
+            parts += [Row("section"), "wording"]
+        else:
+            del self.fields["section"], self.fields["wording"]
         if self.instance._state.adding:
             about_her = _("Wer eine Antwort möchte (nur mit Einwilligung)")
             parts.append(Fieldset(about_her, Row("name", "email"), "consent"))
@@ -115,7 +124,7 @@ class ContributionForm(Consented, RoomItemForm):
         return cleaned
 
 
-class CardsForm(forms.Form):
+class CardsForm(OffersTerms, forms.Form):
     """A whole flipchart at once: one line, one card."""
 
     cards = forms.CharField(
@@ -141,17 +150,22 @@ class CardsForm(forms.Form):
         help_text=_("Dann müssen Sie die Karten nicht noch einmal teilen."),
     )
 
-    def __init__(self, *args, version, rounds, **kwargs):
+    def __init__(self, *args, pieces, rounds, is_own=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["section"].offer(version)
+        self.fields["section"].offer(pieces)
         self.fields["round"].queryset = rounds
         self.fields["round"].initial = rounds.first()
+        about = ["section"] if pieces else []
+        if not pieces:
+            del self.fields["section"]
+        if is_own:
+            del self.fields["round"]
         self.fields["received_on"].initial = timezone.localdate()
         self.helper = form_helper(
             "cards",
             Row("source", "received_on"),
-            Row("section", "language"),
-            "round",
+            Row(*about, "language"),
+            *([] if is_own else ["round"]),
             "as_points",
             button=_("Karten eintragen"),
         )
@@ -173,7 +187,7 @@ class RefuseForm(forms.Form):
         label=_("Warum nicht?"),
         max_length=300,
         help_text=_(
-            "Zum Beispiel Werbung, Beleidigung, kein Bezug zum Leitbild. Wer den Beitrag schrieb, kann das lesen."
+            "Zum Beispiel Werbung, Beleidigung, kein Bezug zum Thema. Wer den Beitrag schrieb, kann das lesen."
         ),
         error_messages={"required": _("Bitte sagen Sie, warum der Beitrag nicht aufgenommen wird.")},
     )

@@ -1,11 +1,11 @@
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout, Row, Submit
+from crispy_forms.layout import Layout, Row, Submit
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import Attempt, address_of
+from accounts.limits import address_of
 from engagements.forms.phases import form_helper
+from rooms.guests import GuestForm, unseen
 
 from ..enums import QuestionReaders
 from ..models import MOST_PERSONS
@@ -49,18 +49,12 @@ def said_of(question):
     return words % {"who": question.get_readers_display()}
 
 
-class GuestRegistrationForm(PersonsForm):
-    """For everybody: one field nobody sees, each question with who reads its answer, and not too many in an hour."""
+class AskingForm(PersonsForm):
+    """With the questions of the event, each with who reads its answer."""
 
-    homepage = forms.CharField(
-        label=_("Bitte lassen Sie dieses Feld leer"),
-        required=False,
-        widget=forms.TextInput({"tabindex": "-1", "autocomplete": "off"}),
-    )
-
-    def __init__(self, data=None, *, request, questions, **kwargs):
-        super().__init__(data, **kwargs)
-        self.request, self.questions = request, questions
+    def __init__(self, *args, questions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.questions = questions
         for question in questions:
             self.fields[f"q{question.pk}"] = forms.CharField(
                 label=question.text,
@@ -68,18 +62,34 @@ class GuestRegistrationForm(PersonsForm):
                 max_length=500,
                 help_text=said_of(question),
             )
-        asked = [f"q{question.pk}" for question in questions]
-        unseen = Div("homepage", css_class="sr", aria_hidden="true")
-        self.helper = FormHelper()
-        self.helper.layout = Layout("name", "email", Row("organisation", "persons"), *asked, unseen)
-        self.helper.add_input(Submit("", _("Verbindlich anmelden")))
+        self.asked = [f"q{question.pk}" for question in questions]
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("homepage"):
-            raise ValidationError(_("So können wir Sie nicht anmelden: Ein Feld sollte leer bleiben."))
         if not self.errors:
-            mailbox = cleaned["email"].lower()
-            Attempt(registration_mailbox=mailbox, registration_address=address_of(self.request)).check()
             cleaned["answers"] = {row: cleaned.get(f"q{row.pk}", "") for row in self.questions}
         return cleaned
+
+
+class GuestRegistrationForm(GuestForm, AskingForm):
+    """For everybody."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.layout = Layout("name", "email", Row("organisation", "persons"), *self.asked, unseen())
+        self.helper.add_input(Submit("", _("Verbindlich anmelden")))
+
+    def places(self, cleaned):
+        return {"registration_mailbox": cleaned["email"].lower(), "registration_address": address_of(self.request)}
+
+
+class InvitedForm(AskingForm):
+    """A yes to an invitation: the mailbox is the one that was invited."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["email"]
+        self.helper = FormHelper()
+        self.helper.layout = Layout("name", Row("organisation", "persons"), *self.asked)
+        self.helper.add_input(Submit("", _("Ich komme")))

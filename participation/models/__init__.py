@@ -1,10 +1,12 @@
 """What do people bring in?"""
 
 from .attendance import Headcount
-from .contributions import CommentRound, Contribution, ContributionContact, Point, ReportLine, RoundReport
+from .contributions import Contribution, ContributionContact, Point
 from .events import Event, EventDuty, EventPhoto, Slot, Table, Venue
+from .invitations import EventInvitation
 from .proposals import Proposal, ProposalAnswer, ProposalContact
 from .registrations import MOST_PERSONS, Answer, Question, Registration
+from .rounds import CommentRound, ReportLine, RoundReport, RoundSection
 from .statement_work import Signatory, StatementStep
 from .statements import AimMeasure, MissionStatement, Section, StatementVersion
 
@@ -17,6 +19,7 @@ __all__ = [
     "ContributionContact",
     "Event",
     "EventDuty",
+    "EventInvitation",
     "EventPhoto",
     "Headcount",
     "MissionStatement",
@@ -28,6 +31,7 @@ __all__ = [
     "Registration",
     "ReportLine",
     "RoundReport",
+    "RoundSection",
     "Section",
     "Signatory",
     "Slot",

@@ -1,8 +1,9 @@
-"""What people bring in to a mission statement: asked for in a round, taken apart into points, each answered."""
+"""What people bring in when they are asked: taken apart into points, each answered."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -10,56 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from rooms.enums import Circle
 from rooms.models import OpenItem, RoomItemQuerySet
+from steering.enums import MeetingState
+from steering.models import Consensing
 
-from ..enums import About, Asks, ContributionSource, ContributionState, Handling, PointState, Tongue
-from .statements import MissionStatement, StatementVersion
+from ..enums import About, ContributionSource, ContributionState, Handling, PointState, Tongue, Weighed
+from .rounds import CommentRound, RoundSection
+from .statements import MissionStatement
 
 
-class CommentRound(OpenItem):
-    """A time in which people are asked what they think of one version.
-
-    Guests may write once this row and its version are public, which takes two people each time.
-    """
-
-    statement = models.ForeignKey(MissionStatement, models.CASCADE, related_name="comment_rounds")
-    of = models.ForeignKey(
-        StatementVersion, models.CASCADE, related_name="comment_rounds", verbose_name=_("Welche Fassung?")
-    )
-    slug = models.SlugField(max_length=80, editable=False)
-    opens_on = models.DateField(_("ab"), default=timezone.localdate)
-    closes_on = models.DateField(_("bis einschließlich"))
-    asks = models.CharField(_("Wer wird gefragt?"), max_length=12, choices=Asks, default=Asks.ALL)
-    introduction = models.TextField(_("Einleitung"), max_length=3_000, blank=True)
-
-    class Meta(OpenItem.Meta):
-        ordering = ["-opens_on", "-created_at"]
-        verbose_name = _("Kommentierung")
-        verbose_name_plural = _("Kommentierungen")
-        constraints = [
-            *OpenItem.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(closes_on__gte=F("opens_on")),
-                name="comment_round_ends_after_start",
-                violation_error_message=_("Das Ende liegt vor dem Beginn."),
-            ),
-        ]
-
-    def __str__(self):
-        return gettext("Kommentierung %(opens)s–%(closes)s") % {
-            "opens": f"{self.opens_on:%d.%m.}",
-            "closes": f"{self.closes_on:%d.%m.%Y}",
-        }
-
-    def get_absolute_url(self):
-        return reverse("participation:comment-round-detail", args=[self.pk])
-
-    @property
-    def is_running(self):
-        return self.opens_on <= timezone.localdate() <= self.closes_on
-
-    @property
-    def is_over(self):
-        return timezone.localdate() > self.closes_on
+def section_words(sign):
+    """„zu Abschnitt 2.1“, „zu Ziel 1.2“, „zu M 7“."""
+    words = gettext("zu Abschnitt %(n)s") if str(sign)[:1].isdecimal() else gettext("zu %(n)s")
+    return words % {"n": sign or gettext("Vorspann")}
 
 
 class ContributionQuerySet(RoomItemQuerySet):
@@ -70,6 +33,11 @@ class ContributionQuerySet(RoomItemQuerySet):
         """With how many points each has, and how many of them are decided."""
         decided = Q(points__state=PointState.DECIDED)
         return self.annotate(point_count=Count("points"), decided_count=Count("points", filter=decided))
+
+    def with_signs(self):
+        """With what the section each is about is called, where that has more than a number."""
+        there = RoundSection.objects.filter(round=OuterRef("round"), number=OuterRef("section"))
+        return self.annotate(section_sign=Subquery(there.values("sign")))
 
     def answerable(self):
         """All points decided, and not told yet."""
@@ -82,9 +50,9 @@ class Contribution(OpenItem):
 
     goes_at_most = Circle.TEAM
 
-    statement = models.ForeignKey(MissionStatement, models.CASCADE, related_name="contributions")
+    statement = models.ForeignKey(MissionStatement, models.CASCADE, related_name="contributions", null=True)
     round = models.ForeignKey(
-        CommentRound, models.SET_NULL, related_name="contributions", null=True, blank=True, verbose_name=_("Runde")
+        CommentRound, models.CASCADE, related_name="contributions", null=True, blank=True, verbose_name=_("Runde")
     )
     number = models.PositiveIntegerField(_("Nummer"), editable=False)
     source = models.CharField(_("Wie kam es an?"), max_length=12, choices=ContributionSource)
@@ -110,6 +78,12 @@ class Contribution(OpenItem):
             *OpenItem.Meta.constraints,
             models.CheckConstraint(condition=Q(circle=Circle.TEAM), name="contribution_stays_with_the_team"),
             models.UniqueConstraint(fields=["statement", "number"], name="contribution_number_once"),
+            models.UniqueConstraint(
+                fields=["round", "number"], condition=Q(statement__isnull=True), name="contribution_number_once_asked"
+            ),
+            models.CheckConstraint(
+                condition=Q(statement__isnull=False) | Q(round__isnull=False), name="contribution_to_something"
+            ),
             models.CheckConstraint(
                 condition=~Q(state=ContributionState.REFUSED) | ~Q(refused_because=""),
                 name="contribution_refused_with_reason",
@@ -122,6 +96,21 @@ class Contribution(OpenItem):
 
     def get_absolute_url(self):
         return reverse("participation:contribution-detail", args=[self.pk])
+
+    @property
+    def about_words(self):
+        """What it is about, of rows `with_signs`; nothing where that is all of it."""
+        sign = self.section if self.section_sign is None else self.section_sign
+        return section_words(sign) if self.section else ""
+
+    @property
+    def whole(self):
+        """What it was brought in to: the mission statement, or the round that asks about something of its own."""
+        return self.statement or self.round
+
+    @property
+    def whole_id(self):
+        return self.statement_id or self.round_id
 
 
 class ContributionContact(models.Model):
@@ -159,6 +148,11 @@ class PointQuerySet(RoomItemQuerySet):
         )
         return self.order_by(general_first, "section", "contribution__number", "order", "pk")
 
+    def with_signs(self):
+        """With what a section is called where it has more than its number."""
+        there = RoundSection.objects.filter(round=OuterRef("contribution__round"), number=OuterRef("section"))
+        return self.annotate(section_sign=Subquery(there.values("sign")))
+
 
 class Point(OpenItem):
     """One thing a contribution says: about which section, what becomes of it, and why."""
@@ -178,6 +172,11 @@ class Point(OpenItem):
     )
     reason = models.TextField(_("Begründung"), max_length=2_000, blank=True)
     public_text = models.TextField(_("Wortlaut für die Öffentlichkeit"), max_length=3_000, blank=True)
+    consensing = models.OneToOneField(
+        Consensing, models.SET_NULL, related_name="+", null=True, editable=False, verbose_name=_("Bewertung")
+    )
+    # What each option of it stands for, in their order.
+    weighed = ArrayField(models.CharField(max_length=10, choices=Weighed), default=list, blank=True, editable=False)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(_("entschieden am"), null=True)
@@ -227,8 +226,30 @@ class Point(OpenItem):
         return self.state == PointState.DECIDED
 
     @property
+    def is_weighed(self):
+        """Whether a group is at it; a question of a sitting that was called off or is over keeps nobody waiting."""
+        asked = self.consensing
+        if asked is None or not asked.is_open:
+            return False
+        meeting = asked.item.meeting
+        return meeting.state != MeetingState.CANCELLED and meeting.approved_on is None
+
+    @property
     def sign(self):
         return Handling(self.handling).sign if self.handling else "○"
+
+    @property
+    def named(self):
+        """The section it is about, as people call it; of rows `with_signs` also where that is more than a number."""
+        sign = getattr(self, "section_sign", None)
+        return self.section if sign is None else sign
+
+    @property
+    def about_words(self):
+        """What it is about; what has a name besides its number is called by it."""
+        if self.about != About.SECTION:
+            return str(self.get_about_display())
+        return section_words(self.named)
 
     @property
     def for_everybody(self):
@@ -239,51 +260,3 @@ class Point(OpenItem):
     def answer(self):
         """The point whose handling holds for this one: itself, or the one it was merged with."""
         return self.merged_with or self
-
-
-class RoundReport(OpenItem):
-    """What became of the points of a round, in moderated words: written once, then only released or left."""
-
-    round = models.ForeignKey(CommentRound, models.CASCADE, related_name="reports")
-    slug = models.SlugField(max_length=80, editable=False)
-    number = models.PositiveSmallIntegerField(editable=False)
-    title = models.CharField(_("Leitbild"), max_length=160)
-    asked = models.CharField(_("Gefragt wurde"), max_length=120, blank=True)
-    introduction = models.TextField(_("Einleitung"), max_length=3_000, blank=True)
-
-    class Meta(OpenItem.Meta):
-        ordering = ["-created_at"]
-        verbose_name = _("Was wurde daraus?")
-        verbose_name_plural = _("Was wurde daraus?")
-        constraints = [
-            *OpenItem.Meta.constraints,
-            models.UniqueConstraint(fields=["round", "number"], name="round_report_number_once"),
-        ]
-
-    def __str__(self):
-        return gettext("Was wurde daraus? %(title)s") % {"title": self.title}
-
-    def get_absolute_url(self):
-        return reverse("participation:report-detail", args=[self.pk])
-
-
-class ReportLine(models.Model):
-    """One point as everybody may read it; `outcome` is the German word, so that whoever releases it reads it, too."""
-
-    report = models.ForeignKey(RoundReport, models.CASCADE, related_name="lines")
-    order = models.PositiveSmallIntegerField()
-    section = models.PositiveSmallIntegerField(null=True)
-    heading = models.CharField(_("Abschnitt"), max_length=220)
-    text = models.TextField(_("Punkt"), max_length=3_000)
-    wording = models.TextField(_("Vorschlag"), max_length=5_000, blank=True)
-    outcome = models.CharField(_("Ergebnis"), max_length=40)
-    reason = models.TextField(_("Begründung"), max_length=2_000, blank=True)
-
-    class Meta:
-        ordering = ["order"]
-        verbose_name = _("Punkt")
-        verbose_name_plural = _("Punkte")
-        constraints = [models.UniqueConstraint(fields=["report", "order"], name="report_line_order_once")]
-
-    def __str__(self):
-        return self.text[:80]

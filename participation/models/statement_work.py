@@ -47,6 +47,11 @@ class StatementStep(OpenItem):
         return list(StatementStepKey).index(StatementStepKey(self.key)) + 1
 
     @property
+    def siblings(self):
+        """All steps of its mission statement."""
+        return StatementStep.objects.filter(statement=self.statement_id)
+
+    @property
     def is_over(self):
         return self.state in {StepState.DONE, StepState.SKIPPED}
 

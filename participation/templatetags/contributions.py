@@ -2,10 +2,9 @@
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
-from django.utils import timezone
 
-from ..enums import Asks, VersionState
-from ..models import CommentRound, RoundReport, StatementVersion
+from ..enums import Subject
+from ..models import CommentRound, RoundReport
 from ..reporting import sign_of
 
 register = template.Library()
@@ -22,16 +21,19 @@ def comment_rounds(context, statement):
 
 def open_for_all():
     """The rounds everybody may write in today."""
-    today = timezone.localdate()
-    versions = StatementVersion.objects.visible_to(EVERYBODY).filter(state=VersionState.COMMENTED)
-    rounds = CommentRound.objects.visible_to(EVERYBODY).filter(asks=Asks.ALL, of__in=versions)
-    return rounds.filter(opens_on__lte=today, closes_on__gte=today).select_related("of__place").order_by("closes_on")
+    return CommentRound.objects.open_to(EVERYBODY).select_related("of__place", "place").order_by("closes_on", "pk")
+
+
+def told_to_all():
+    """What became of rounds about something of their own, each once: those of a mission statement stand beside it."""
+    rows = RoundReport.objects.visible_to(EVERYBODY).exclude(round__subject=Subject.STATEMENT)
+    return {row.slug: row for row in rows.order_by("created_at")}.values()
 
 
 @register.inclusion_tag("reports/_contribution_open.html")
 def rounds_for_all():
     """Where everybody may say something today, on a page for everybody."""
-    return {"rounds": list(open_for_all())}
+    return {"rounds": list(open_for_all()), "told": list(told_to_all())}
 
 
 @register.inclusion_tag("reports/_contribution_link.html")

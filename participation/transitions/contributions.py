@@ -50,6 +50,7 @@ def propose(point, *, handling, by, reason="", merged_with=None):
     handling = Handling(handling)
     if found.is_decided:
         raise StepRefused(_("Über diesen Punkt ist schon entschieden."))
+    check_not_weighed(found)
     if handling.needs_reason and not reason.strip():
         raise ReasonMissing
     if handling == Handling.MERGED:
@@ -63,11 +64,18 @@ def propose(point, *, handling, by, reason="", merged_with=None):
     return found
 
 
+def check_not_weighed(point):
+    if point.is_weighed:
+        raise StepRefused(
+            _("Über diesen Punkt wird gerade abgewogen. Warten Sie das Ergebnis ab, oder verwerfen Sie es.")
+        )
+
+
 def check_merge(point, other):
     """A point joins one that has an answer of its own: neither itself nor one that has joined another."""
     if other is None or other.pk == point.pk:
         raise StepRefused(_("Bitte wählen Sie den Punkt, mit dem dieser verbunden wird."))
-    if other.merged_with_id or other.contribution.statement_id != point.contribution.statement_id:
+    if other.merged_with_id or other.contribution.whole_id != point.contribution.whole_id:
         raise StepRefused(_("Dieser Punkt ist selbst mit einem anderen verbunden; bitte wählen Sie jenen."))
     if point.merged.exists():
         raise StepRefused(_("Mit diesem Punkt sind andere verbunden; er braucht eine eigene Antwort."))
@@ -81,6 +89,7 @@ def decide(point, *, by):
         return found
     if found.state != PointState.PROPOSED:
         raise StepRefused(_("Erst sagen, was daraus wird; dann entscheiden."))
+    check_not_weighed(found)
     if found.handling == Handling.MERGED and not (found.merged_with and found.merged_with.is_decided):
         raise StepRefused(_("Der Punkt, mit dem dieser verbunden ist, ist noch nicht entschieden."))
     found.state, found.decided_by, found.decided_at = PointState.DECIDED, by, timezone.now()

@@ -1,18 +1,17 @@
-"""The only place that moves a version of a mission statement, adopts it, or moves one of the ten steps."""
+"""The only place that moves a version of a mission statement, adopts it, or lays out its ten steps."""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.models import Entry
-from engagements.transitions.steps import ReasonMissing, StepRefused, not_reachable
-from periods.fields import expand
+from engagements.transitions.steps import StepRefused, not_reachable
 from rooms.enums import Circle
 from rooms.once import wait_for
 from rooms.sharing import note_move
 from stakeholders.enums import BodyKind
-from stakeholders.enums import StepState as P
 from steering.enums import Outcome, ResolutionKind
+from steering.transitions.steps import laid_out
 
 from ..enums import StatementStepKey
 from ..enums import VersionState as S
@@ -27,12 +26,6 @@ VERSION_NEXT = {
     S.DROPPED: (S.DRAFT,),
 }
 BY_ADOPTION = {S.ADOPTED, S.REPLACED}
-STEP_NEXT = {
-    P.OPEN: (P.RUNNING, P.DONE, P.SKIPPED),
-    P.RUNNING: (P.DONE, P.SKIPPED, P.OPEN),
-    P.DONE: (P.RUNNING,),
-    P.SKIPPED: (P.RUNNING,),
-}
 
 
 def held(version):
@@ -152,41 +145,6 @@ def begin(statement, *, by, known=()):
     wait_for(statement.pk)
     if StatementStep.objects.filter(statement=statement).exists():
         return
-    running = False
-    for key in StatementStepKey:
-        state = P.DONE if key in known else P.OPEN
-        if state == P.OPEN and not running:
-            state, running = P.RUNNING, True
+    for key, state in laid_out(StatementStepKey, known):
         place = {"room_id": statement.room_id, "circle": statement.circle, "statement": statement}
         StatementStep.objects.create(**place, author=by, key=key, state=state)
-
-
-@transaction.atomic
-def move_step(step, target, *, by, is_missing=False):
-    """Take a step further; what is left out, or called done though something is missing, says why in its note."""
-    step = StatementStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
-    source, target = P(step.state), P(target)
-    if target not in STEP_NEXT[source]:
-        raise StepRefused(not_reachable(source, target))
-    if not step.note and (target == P.SKIPPED or (target == P.DONE and is_missing)):
-        raise ReasonMissing
-    _write_step(step, target, by)
-    if step.is_over:
-        _run_next(step.statement_id, by)
-    return step
-
-
-def _run_next(statement, by):
-    """Where nothing runs any more, the first step that is still open does."""
-    rows = StatementStep.objects.select_for_update(of=("self",)).filter(statement=statement)
-    steps = sorted(rows, key=lambda row: row.number)
-    waiting = [row for row in steps if row.state == P.OPEN]
-    if waiting and not any(row.state == P.RUNNING for row in steps):
-        _write_step(waiting[0], P.RUNNING, by)
-
-
-def _write_step(step, target, by):
-    step.state = target
-    step.version += 1
-    step.save(update_fields=expand(step, {"state", "version", "changed_at"}))
-    Entry.objects.record("statementstep.state", step, by=by, summary=str(target.label))

@@ -1,4 +1,4 @@
-"""The points of a mission statement: what becomes of each, proposed, decided, and still to do."""
+"""The points of an inbox: what becomes of each, proposed, decided, and still to do."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -11,27 +11,29 @@ from accounts.access import posted
 from audit import differences
 from engagements.transitions.steps import StepRefused
 
+from ..asking import belongs_to
 from ..enums import About, Handling, PointState
 from ..forms.contribution_points import HandlingForm, PointForm
 from ..models import Contribution, Point
 from ..transitions.contributions import decide, propose, reopen
+from ..weighing import weighing_of
 from .contribution_base import (
     asked,
     form_page,
     headings_of,
     page,
+    pieces_for,
+    point_or_404,
     progress_of,
-    row_or_404,
-    statement_or_404,
-    version_of,
+    whole_or_404,
 )
 
 NUMBERED = {About.GENERAL.value, About.NEW.value}
 
 
-def points_of(user, statement):
-    rows = Point.objects.visible_to(user, room=statement.room_id).filter(contribution__statement=statement)
-    return rows.select_related("contribution", "merged_with").in_order()
+def points_of(user, whole):
+    rows = Point.objects.visible_to(user, room=whole.room_id).filter(**belongs_to(whole, "contribution__"))
+    return rows.select_related("contribution", "merged_with", "consensing").in_order()
 
 
 def narrowed(points, chosen):
@@ -48,17 +50,17 @@ def narrowed(points, chosen):
 
 def point_list(request, pk):
     """All points as the text runs, with what becomes of them."""
-    user, statement = request.user, statement_or_404(request.user, pk)
-    headings = headings_of(user, statement)
+    user, whole = request.user, whole_or_404(request.user, pk)
+    headings = headings_of(user, whole)
     chosen = {name: request.GET.get(name, "") for name in ("stand", "ergebnis", "abschnitt")}
-    points = list(narrowed(points_of(user, statement), chosen))
+    points = list(narrowed(points_of(user, whole), chosen))
     return page(
         request,
         "contribution_points.html",
-        statement,
+        whole,
         groups=by_section(points, headings),
         found=len(points),
-        progress=progress_of(user, statement),
+        progress=progress_of(user, whole),
         headings=headings,
         states=PointState.choices,
         handlings=Handling.choices,
@@ -71,16 +73,16 @@ def by_section(points, headings):
     """Points below what they are about."""
     groups = {}
     for point in points:
-        words = f"{point.section} {headings.get(point.section, '')}".strip()
-        title = words if point.about == About.SECTION else capfirst(About(point.about).label)
+        is_section = point.about == About.SECTION
+        title = headings.get(point.section, point.section) if is_section else capfirst(About(point.about).label)
         groups.setdefault(title, []).append(point)
     return list(groups.items())
 
 
 def point_detail(request, pk):
     """One point beside the text it is about, and what shall become of it."""
-    point, statement = row_or_404(request.user, Point, pk, "contribution__statement")
-    others = points_of(request.user, statement).exclude(pk=point.pk).filter(merged_with=None)
+    point, whole = point_or_404(request.user, pk)
+    others = points_of(request.user, whole).exclude(pk=point.pk).filter(merged_with=None)
     form = HandlingForm(posted(request), point=point, others=others)
     if request.method == "POST" and form.is_valid():
         try:
@@ -92,37 +94,38 @@ def point_detail(request, pk):
             return redirect(point)
         said = _("Entschieden.") if "entscheiden" in request.POST else _("Vorgeschlagen.")
         messages.success(request, said)
-        return redirect(following(request.user, statement, point) or point)
-    version = version_of(request.user, statement, point.contribution.round)
-    section = version.sections.filter(number=point.section).first() if version and point.section else None
+        return redirect(following(request.user, whole, point) or point)
+    pieces = pieces_for(request.user, whole, point.contribution.round) if point.section else []
+    section = next((piece for piece in pieces if piece.number == point.section), None)
     return page(
         request,
         "contribution_point.html",
-        statement,
+        whole,
         about=(str(point.contribution), point.contribution.get_absolute_url()),
         point=point,
         form=form,
         section=section,
         parts=differences.parts(section.text, point.wording) if section and point.wording else [],
         joined=point.merged.all(),
+        weighing=weighing_of(request.user, point),
     )
 
 
-def following(user, statement, point):
+def following(user, whole, point):
     """The next point without a proposal, as the text runs."""
-    return points_of(user, statement).filter(state=PointState.OPEN).exclude(pk=point.pk).first()
+    return points_of(user, whole).filter(state=PointState.OPEN).exclude(pk=point.pk).first()
 
 
 def point_update(request, pk):
-    point, statement = row_or_404(request.user, Point, pk, "contribution__statement")
-    version = version_of(request.user, statement, point.contribution.round)
-    form = PointForm(posted(request), instance=point, version=version)
+    point, whole = point_or_404(request.user, pk)
+    pieces = pieces_for(request.user, whole, point.contribution.round)
+    form = PointForm(posted(request), instance=point, pieces=pieces)
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
         messages.success(request, _("Gespeichert."))
         return redirect(point)
     about = (str(point), point.get_absolute_url())
-    return form_page(request, form, statement, title=_("Punkt ändern"), about=about)
+    return form_page(request, form, whole, title=_("Punkt ändern"), about=about)
 
 
 @require_POST
@@ -136,7 +139,7 @@ def point_reopen(request, pk):
 
 
 def step(request, pk, transition, said):
-    point, _statement = row_or_404(request.user, Point, pk, "contribution__statement")
+    point, _whole = point_or_404(request.user, pk)
     try:
         transition(point, by=request.user)
     except StepRefused as refused:
@@ -148,8 +151,8 @@ def step(request, pk, transition, said):
 
 def points_decide(request, pk):
     """All that is proposed, decided at once: after reading it once more."""
-    user, statement = request.user, statement_or_404(request.user, pk)
-    proposed = list(points_of(user, statement).filter(state=PointState.PROPOSED))
+    user, whole = request.user, whole_or_404(request.user, pk)
+    proposed = list(points_of(user, whole).filter(state=PointState.PROPOSED))
     if request.method == "POST":
         chosen = set(request.POST.getlist("punkt"))
         rows = [point for point in proposed if str(point.pk) in chosen]
@@ -157,8 +160,8 @@ def points_decide(request, pk):
         messages.success(request, ngettext("%(n)s Punkt entschieden.", "%(n)s Punkte entschieden.", done) % {"n": done})
         for words in kept:
             messages.warning(request, words)
-        return redirect("participation:point-list", statement.pk)
-    return page(request, "contribution_decide.html", statement, proposed=proposed)
+        return redirect("participation:point-list", whole.pk)
+    return page(request, "contribution_decide.html", whole, proposed=proposed)
 
 
 def decide_all(points, *, by):
@@ -175,14 +178,17 @@ def decide_all(points, *, by):
 
 def point_delete(request, pk):
     """A row too many: goes, as long as nothing is decided about it."""
-    point, statement = row_or_404(request.user, Point, pk, "contribution__statement")
+    point, whole = point_or_404(request.user, pk)
     back = Contribution.objects.get(pk=point.contribution_id)
     if point.is_decided:
         messages.error(request, _("Über diesen Punkt ist entschieden; nehmen Sie erst die Entscheidung zurück."))
+        return redirect(point)
+    if point.is_weighed:
+        messages.error(request, _("Über diesen Punkt wird gerade abgewogen. Verwerfen Sie erst die Bewertung."))
         return redirect(point)
     if request.method == "POST":
         point.delete()
         messages.success(request, _("Der Punkt ist entfernt."))
         return redirect(back)
     words = {"title": _("Punkt entfernen?"), "text": str(point), "button": _("Entfernen")}
-    return asked(request, statement, **words, about=(str(back), back.get_absolute_url()), danger=True)
+    return asked(request, whole, **words, about=(str(back), back.get_absolute_url()), danger=True)

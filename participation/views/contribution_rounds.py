@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.access import posted, require
+from accounts.access import posted
 from audit.models import Entry
 from engagements.models import Engagement
 from engagements.rules import can_write
@@ -20,27 +20,20 @@ from rooms.once import Once
 from rooms.releasing import propose_url
 
 from ..answering import send_answers, waiting
+from ..asking import pieces_of
 from ..contributing import bring_in, kept_until, told
 from ..enums import Asks, VersionState
+from ..forms.asking import OwnRoundForm
 from ..forms.contribution_guests import MemberForm
 from ..forms.contributions import ReportForm, RoundForm
 from ..models import CommentRound, RoundReport
 from ..reporting import cautions, counted, grouped, lines_for, write_report
-from .contribution_base import form_page, inbox_url, page, statement_or_404, version_of
-
-
-def round_or_404(user, pk, rule=None):
-    """A round this person reads, of a consultation of hers, with its version if she reads that, too."""
-    rows = CommentRound.objects.visible_to(user).filter(statement__engagement__in=Engagement.objects.visible_to(user))
-    found = get_object_or_404(rows.select_related("statement__engagement__room", "of"), pk=pk)
-    if rule:
-        require(rule, user, found.statement.engagement)
-    return found
+from .contribution_base import form_page, inbox_url, newest_version, page, round_or_404, statement_or_404, whole_or_404
 
 
 def comment_round_create(request, pk):
     statement = statement_or_404(request.user, pk)
-    version = version_of(request.user, statement)
+    version = newest_version(request.user, statement)
     if version is None:
         messages.info(request, _("Erst eine Fassung schreiben, dann dazu fragen."))
         return redirect(inbox_url(statement))
@@ -61,27 +54,28 @@ def comment_round_create(request, pk):
 
 def comment_round_update(request, pk):
     row = round_or_404(request.user, pk, can_write)
-    form = RoundForm(posted(request), instance=row, user=request.user)
+    form_class = RoundForm if row.asks_of_a_statement else OwnRoundForm
+    form = form_class(posted(request), instance=row, user=request.user)
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
         messages.success(request, _("Gespeichert."))
         return redirect(row)
     about = (str(row), row.get_absolute_url())
-    return form_page(request, form, row.statement, title=_("Kommentierung ändern"), about=about)
+    return form_page(request, form, row.whole, title=_("Runde ändern"), about=about)
 
 
 def comment_round_detail(request, pk):
     """What is asked; for members the form, for the team what is missing and what came in."""
     user, found = request.user, round_or_404(request.user, pk)
-    may_write = can_write(user, found.statement.engagement)
-    form, once = MemberForm(posted(request), version=found.of), Once(request)
+    may_write, pieces = can_write(user, found.engagement), pieces_of(user, found)
+    form, once = MemberForm(posted(request), pieces=pieces), Once(request)
     if request.method == "POST" and form.is_valid():
         number = bring_in(found, once.key, **form.words)
         if number > 0:
             messages.success(request, _("Danke. Ihr Beitrag hat die Nummer %(n)s.") % {"n": number})
             return redirect(found)
         form.add_error(None, _("Hier wird gerade nichts angenommen. Ihr Text steht noch da."))
-    own = [row for row in told() if row.statement == found.statement_id]
+    own = [row for row in told() if row.whole == found.whole.pk]
     context = {
         "round": found,
         "form": form,
@@ -90,11 +84,11 @@ def comment_round_detail(request, pk):
         "may_write": may_write,
         "steps": steps(found, request),
     }
-    context |= {"takes": found.is_running and found.of.state == VersionState.COMMENTED}
+    context |= {"takes": found.takes, "is_own": not found.asks_of_a_statement}
     context |= {"reports": RoundReport.objects.visible_to(user, room=found.room_id).filter(round=found)}
-    context |= {"kept_until": kept_until(found), "sections": list(found.of.sections.all())}
-    context |= {"statement": found.statement, "engagement": found.statement.engagement}
-    context |= {"inbox": inbox_url(found.statement) if may_write else "", "cancel_url": found.get_absolute_url()}
+    context |= {"kept_until": kept_until(found), "pieces": pieces}
+    context |= {"whole": found.whole, "engagement": found.engagement}
+    context |= {"inbox": inbox_url(found.whole) if may_write else "", "cancel_url": found.get_absolute_url()}
     return render(request, "participation/contribution_round.html", context)
 
 
@@ -103,9 +97,16 @@ def steps(found, request):
     if found.asks != Asks.ALL:
         return []
     version = found.of
+    of_the_version = (
+        [
+            (version.state == VersionState.COMMENTED, _("Die Fassung ist zur Kommentierung offen."), url_of(version)),
+            (version.circle == Circle.PUBLIC, _("Die Fassung ist für alle freigegeben."), out(version, request.user)),
+        ]
+        if version
+        else []
+    )
     return [
-        (version.state == VersionState.COMMENTED, _("Die Fassung ist zur Kommentierung offen."), url_of(version)),
-        (version.circle == Circle.PUBLIC, _("Die Fassung ist für alle freigegeben."), out(version, request.user)),
+        *of_the_version,
         (found.circle == Circle.PUBLIC, _("Die Fragerunde ist für alle freigegeben."), out(found, request.user)),
         (found.opens_on <= timezone.localdate(), _("Der erste Tag ist da."), ""),
     ]
@@ -126,25 +127,25 @@ def url_of(version):
 
 def answers_send(request, pk):
     """All answers that are ready, once, after asking; no mail goes before."""
-    user, statement = request.user, statement_or_404(request.user, pk)
-    rows = waiting(user, statement)
+    user, whole = request.user, whole_or_404(request.user, pk)
+    rows = waiting(user, whole)
     with_mail = [row for row in rows if getattr(row, "contact", None) and row.contact.email]
     if not rows:
         messages.info(
             request, _("Es wartet keine Antwort: Gesendet wird, wenn alle Punkte eines Beitrags entschieden sind.")
         )
-        return redirect(inbox_url(statement))
+        return redirect(inbox_url(whole))
     if request.method == "POST":
         with transaction.atomic():
             done, mailed = send_answers(rows, by=user, absolute=request.build_absolute_uri)
         words = ngettext("%(n)s Antwort, davon %(m)s als Mail.", "%(n)s Antworten, davon %(m)s als Mail.", done)
-        Entry.objects.record("contribution.answers", statement, by=user, summary=words % {"n": done, "m": mailed})
+        Entry.objects.record("contribution.answers", whole, by=user, summary=words % {"n": done, "m": mailed})
         messages.success(request, words % {"n": done, "m": mailed})
-        return redirect(inbox_url(statement))
+        return redirect(inbox_url(whole))
     n = len(rows)
     title = ngettext("%(n)s Antwort senden?", "%(n)s Antworten senden?", n) % {"n": n}
     words = {"title": title, "rows": rows, "with_mail": len(with_mail)}
-    return page(request, "contribution_answers.html", statement, **words)
+    return page(request, "contribution_answers.html", whole, **words)
 
 
 # --- Telling everybody ---------------------------------------------------------------------
@@ -158,7 +159,7 @@ def report_create(request, pk):
     form = once.mark(ReportForm(posted(request)))
     if not lines:
         messages.info(request, _("Noch ist kein Punkt dieser Runde entschieden."))
-        return redirect("participation:point-list", found.statement_id)
+        return redirect("participation:point-list", found.whole.pk)
     if request.method == "POST" and form.is_valid():
         words = {"introduction": form.cleaned_data["introduction"], "key": once.key}
         report = write_report(found, by=request.user, **words)
@@ -166,7 +167,7 @@ def report_create(request, pk):
     return page(
         request,
         "contribution_report_new.html",
-        found.statement,
+        found.whole,
         about=(str(found), found.get_absolute_url()),
         form=form,
         groups=grouped(lines),
@@ -179,12 +180,11 @@ def report_create(request, pk):
 def report_detail(request, pk):
     """The words as they stand; whoever they were released to reads them here, too."""
     rows = RoundReport.objects.visible_to(request.user)
-    rows = rows.filter(round__statement__engagement__in=Engagement.objects.visible_to(request.user))
-    report = get_object_or_404(rows.select_related("round__statement__engagement__room"), pk=pk)
-    statement, lines = report.round.statement, list(report.lines.all())
-    may_write = can_write(request.user, statement.engagement)
+    rows = rows.filter(room__engagement__in=Engagement.objects.visible_to(request.user))
+    report = get_object_or_404(rows.select_related("room__engagement__room", "round__statement"), pk=pk)
+    whole, engagement, lines = report.round.whole, report.room.engagement, list(report.lines.all())
+    may_write = can_write(request.user, engagement)
     context = {"report": report, "groups": grouped(lines), "counts": counted(lines), "may_write": may_write}
-    context |= {"statement": statement, "engagement": statement.engagement}
-    context |= {"inbox": inbox_url(statement) if may_write else ""}
+    context |= {"whole": whole, "engagement": engagement, "inbox": inbox_url(whole) if may_write else ""}
     context |= {"release_url": out(report, request.user) if may_write and report.circle != Circle.PUBLIC else ""}
     return render(request, "participation/contribution_report.html", context)

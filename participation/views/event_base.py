@@ -1,12 +1,12 @@
 """How the pages of events find their rows, show a form and save it."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from functools import partial
 
-from accounts.access import posted, require
-from rooms.once import Once
+from django.shortcuts import get_object_or_404
+
+from accounts.access import require
 from rooms.reach import reach_of
-from rooms.releasing import after_saving as or_proposal
+from steering.views import base
 
 from .. import rules_events as rules
 from ..models import Event
@@ -32,25 +32,13 @@ def about(event):
     return event.title, event.get_absolute_url()
 
 
-def show_form(request, form, event, *, title, lead="", back=None, status=200):
+def show_form(request, form, event, *, back=None, **words):
     """One page with one form of an event, and the way back."""
-    back = back or about(event)
-    context = {"form": form, "title": title, "lead": lead, "event": event, "cancel_url": back[1]}
-    context |= {"engagement": event.engagement, "about": back}
-    return render(request, "participation/event_form.html", context, status=status)
+    words |= {"engagement": event.engagement, "event": event, "template": "participation/event_form.html"}
+    return base.show_form(request, form, back=back or about(event), **words)
 
 
-def edit(request, form_class, row, event, *, title, said, back=None, lead="", before_saving=None, **options):
-    """A form for one row of an event: made once however often it is sent, then back."""
-    back = back or about(event)
-    once = Once(request, row)
-    if once.twin:
-        return redirect(back[1])
-    form = once.mark(form_class(posted(request), instance=row, user=request.user, **options))
-    if request.method == "POST" and form.is_valid():
-        if before_saving and row._state.adding:
-            before_saving(row)
-        form.save_by(request.user)
-        messages.success(request, said)
-        return redirect(or_proposal(form, row, back[1]))
-    return show_form(request, form, event, title=title, back=back, lead=lead, status=once.status)
+def edit(request, form_class, row, event, *, back=None, **words):
+    """A form for one row of an event."""
+    words |= {"engagement": event.engagement, "show": partial(show_form, event=event)}
+    return base.edit(request, form_class, row, back=back or about(event), **words)

@@ -25,6 +25,7 @@ from ..enums import EventState, Format, RegistrationState
 from ..event_sheet import take_usual_steps
 from ..formats import ends_of, usual
 from ..forms.events import EventForm, VenueForm
+from ..inviting import call_off_invited, why_not_yet
 from ..models import Event, Headcount, Proposal, Registration, Slot, Table, Venue
 from ..registering import call_off, move_up
 from ..transitions.events import EVENT_NEXT, move_event
@@ -46,7 +47,8 @@ MEANS = {
     EventState.CLOSED: gettext_lazy("Neue Anmeldungen gehen nicht mehr; wer absagt, macht weiter einen Platz frei."),
     EventState.HELD: gettext_lazy("Danach tragen Sie ein, wie viele da waren, und was herauskam."),
     EventState.CANCELLED: gettext_lazy(
-        "Alle Angemeldeten bekommen eine Mail. In Kalendern und auf der öffentlichen Seite steht sie als abgesagt."
+        "Alle Angemeldeten und Eingeladenen bekommen eine Mail. In Kalendern und auf der öffentlichen Seite steht sie"
+        " als abgesagt."
     ),
     EventState.PLANNED: gettext_lazy("Wer eine Absage bekommen hat, erfährt davon nicht von selbst."),
 }
@@ -90,7 +92,7 @@ def event_create(request, pk):
         return redirect(or_proposal(form, row, row.get_absolute_url()))
     lists = _("Veranstaltungen"), reverse("participation:event-list", args=[engagement.pk])
     context = {"form": form, "title": _("Veranstaltung planen"), "engagement": engagement, "about": lists}
-    context |= {"cancel_url": lists[1], "formats": [] if asked in Format.values or form.is_bound else Format}
+    context |= {"cancel_url": lists[1], "formats": [] if asked in Format.values or form.is_bound else Format.offered()}
     return render(request, "participation/event_form.html", context, status=once.status)
 
 
@@ -115,6 +117,7 @@ def event_detail(request, pk):
         "release_url": propose_url(event, Circle.PUBLIC) if can_go_public(event) and may_run else "",
         "history": history_of(event) if may_run else [],
         "is_public": event.circle == Circle.PUBLIC,
+        "invited": event.invitations.count() if may_run else 0,
     }
     context["next"] = next_steps(context) if may_run else []
     return render(request, "participation/event_detail.html", context)
@@ -146,7 +149,7 @@ def next_steps(context):
         "release": event.is_ahead and bool(context["release_url"]),
         "venue": event.is_ahead and context["venue"] is None,
         "open": state == EventState.PLANNED and event.needs_registration and event.begins and not event.is_over,
-        "invite": state == EventState.OPEN and context["is_public"],
+        "invite": not context["invited"] and not why_not_yet(event),
         "sheet": event.is_ahead and not context["slots"],
         "print": event.is_ahead and event.begins and event.begins.date() <= timezone.localdate() + SOON,
         "held": event.is_ahead and event.begins is not None and event.is_over,
@@ -194,7 +197,7 @@ def event_move(request, pk, state):
         except StepRefused as refused:
             messages.error(request, str(refused))
             return redirect(event)
-        messages.success(request, said(moved, request.build_absolute_uri))
+        messages.success(request, said(moved, request.build_absolute_uri, request.user))
         return redirect(event)
     context = {
         "title": ASKED[target],
@@ -209,9 +212,9 @@ def event_move(request, pk, state):
     return render(request, "participation/event_confirm.html", context)
 
 
-def said(event, absolute):
+def said(event, absolute, user):
     """What to tell after the step; who must hear of it does."""
     if event.state != EventState.CANCELLED:
         return _("Stand der Veranstaltung: %(state)s.") % {"state": event.get_state_display()}
-    n = call_off(event, absolute)
+    n = call_off(event, absolute) + call_off_invited(user, event, absolute)
     return ngettext("Abgesagt; %(n)s Mail ist unterwegs.", "Abgesagt; %(n)s Mails sind unterwegs.", n) % {"n": n}

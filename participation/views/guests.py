@@ -1,20 +1,18 @@
 """Taking part without an account: one form while a public round is open, and one link to see what became of it."""
 
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts import limits
 from accounts.access import posted
+from accounts.limits import status_of
 
+from ..asking import pieces_of
 from ..contributing import bring_in, kept_until, path_of, take_back, told
-from ..enums import Asks, VersionState
-from ..forms.contribution_guests import GuestForm
-from ..models import CommentRound, StatementVersion
+from ..forms.contribution_guests import GuestContributionForm
+from ..models import CommentRound
 
 SHUT = gettext_lazy("Hier wird gerade nichts angenommen. Ihr Text steht noch da.")
 AGAIN = gettext_lazy(
@@ -23,11 +21,8 @@ AGAIN = gettext_lazy(
 
 
 def open_round(request, slug):
-    """The round everybody may write in today, with its version; nobody acts, so only public rows are there."""
-    today = timezone.localdate()
-    versions = StatementVersion.objects.visible_to(request.user).filter(state=VersionState.COMMENTED)
-    rounds = CommentRound.objects.visible_to(request.user).filter(slug=slug, asks=Asks.ALL, of__in=versions)
-    found = rounds.filter(opens_on__lte=today, closes_on__gte=today).select_related("of").first()
+    """The round everybody may write in today; nobody acts, so only public rows are there."""
+    found = CommentRound.objects.open_to(request.user).filter(slug=slug).first()
     if found is None:
         raise Http404
     return found
@@ -37,27 +32,17 @@ def open_round(request, slug):
 def contribution_create(request, slug):
     """The form; whatever is wrong with what was sent, every word of it stands there again."""
     found = open_round(request, slug)
-    form = GuestForm(posted(request), version=found.of, until=kept_until(found))
+    pieces = pieces_of(request.user, found)
+    form = GuestContributionForm(posted(request), request=request, pieces=pieces, until=kept_until(found))
     if request.method == "POST" and form.is_valid():
-        try:
-            limits.Attempt(**places_of(request, form)).check()
-        except ValidationError as refused:
-            form.add_error(None, refused)
-        else:
-            number = bring_in(found, form.key, **form.words)
-            if number > 0:
-                return redirect(f"{path_of(form.key)}?danke")
-            form.add_error(None, AGAIN if number else SHUT)
-            form.renew()
-    status = limits.status_of(form)
-    context = {"round": found, "version": found.of, "sections": list(found.of.sections.all()), "form": form}
+        number = bring_in(found, form.key, **form.words)
+        if number > 0:
+            return redirect(f"{path_of(form.key)}?danke")
+        form.add_error(None, AGAIN if number else SHUT)
+        form.renew()
+    status = status_of(form)
+    context = {"round": found, "version": found.of, "pieces": pieces, "form": form}
     return render(request, "participation/guest_contribution_form.html", context, status=status)
-
-
-def places_of(request, form):
-    """Where a sending counts: at its address, and at the mailbox that would get an answer, whoever it belongs to."""
-    mailbox = form.words["email"].lower() if form.cleaned_data["consent"] else ""
-    return {"contribution_address": limits.address_of(request)} | ({"contribution_mailbox": mailbox} if mailbox else {})
 
 
 def told_or_404(request, token):

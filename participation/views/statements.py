@@ -1,36 +1,27 @@
 """Mission statements of a consultation: where each stands, what comes next, and who sees to it."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.access import posted
-from engagements.transitions.steps import ReasonMissing, StepRefused
 from engagements.views.phases import engagement_or_404
 from rooms.enums import Circle
 from rooms.once import Once
 from rooms.releasing import after_saving as or_proposal
-from stakeholders.enums import StepState
 from steering import rules
 from steering.views.base import edit, row_or_404, show_form
 from steering.views.meetings import hub_of
+from steering.views.steps import moved, targets_of
 
 from ..forms.statements import StatementForm, StatementStepForm
 from ..models import MissionStatement, StatementStep, StatementVersion
 from ..statement_findings import public_url
 from ..statements import Course
-from ..transitions.statements import STEP_NEXT, begin, move_step
+from ..transitions.statements import begin
 from ..writing import give_slug
-
-VERBS = {
-    StepState.RUNNING: gettext_lazy("Wieder aufnehmen"),
-    StepState.DONE: gettext_lazy("Erledigt"),
-    StepState.SKIPPED: gettext_lazy("Entfällt"),
-}
 
 
 def statement_or_404(user, pk, rule=None):
@@ -145,28 +136,8 @@ def statement_step(request, pk):
     return render(request, "participation/statement_step.html", context)
 
 
-def targets_of(step):
-    """Where a step can go, each with its verb."""
-    source = StepState(step.state)
-    verbs = VERBS | {StepState.RUNNING: _("Beginnen")} if source == StepState.OPEN else VERBS
-    return [(state, verbs[state]) for state in STEP_NEXT[source] if state in verbs]
-
-
 @require_POST
 def step_move(request, pk, state):
     step, statement = step_to_keep(request.user, pk)
-    if state not in StepState:
-        raise Http404
-    is_missing = any(finding.is_missing for finding in Course(request.user, statement).findings(step.key))
-    try:
-        move_step(step, state, by=request.user, is_missing=is_missing)
-    except ReasonMissing:
-        messages.error(
-            request, _("Bitte halten Sie zuerst fest, warum es auch ohne geht. Dann können Sie weitergehen.")
-        )
-        return redirect(step)
-    except StepRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(step)
-    messages.success(request, _("„%(step)s“: %(state)s.") % {"step": step, "state": StepState(state).label})
-    return redirect(statement)
+    findings = Course(request.user, statement).findings(step.key)
+    return moved(request, step, state, findings=findings, way=statement.get_absolute_url())

@@ -5,7 +5,11 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 
+from participation.enums import EventMode, EventState
+
 register = template.Library()
+SCHEMA = "https://schema.org/"
+ATTENDANCE = {EventMode.ONLINE: "OnlineEventAttendanceMode", EventMode.HYBRID: "MixedEventAttendanceMode"}
 OTHER = {"de": ("en", "English"), "en": ("de", "Deutsch")}
 
 
@@ -39,3 +43,15 @@ def page_if_there(name):
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+@register.filter
+def attendance_mode(event):
+    """Whether one goes there, joins from elsewhere, or both: in the words of schema.org."""
+    return SCHEMA + ATTENDANCE.get(event.mode, "OfflineEventAttendanceMode")
+
+
+@register.filter
+def event_status(event):
+    """Whether it takes place: in the words of schema.org."""
+    return SCHEMA + ("EventCancelled" if event.state == EventState.CANCELLED else "EventScheduled")

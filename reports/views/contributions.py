@@ -1,9 +1,7 @@
 from django.http import Http404
 from django.shortcuts import render
-from django.utils import timezone
 
-from participation.enums import Asks, VersionState
-from participation.models import CommentRound, RoundReport, StatementVersion
+from participation.models import CommentRound, RoundReport
 from participation.reporting import counted, grouped
 
 from ..caching import public_page
@@ -11,14 +9,14 @@ from ..caching import public_page
 
 @public_page
 def contribution_report(request, slug):
-    """What became of what people brought in to a mission statement: the newest released words of each round."""
+    """What became of what people brought in: the newest released words of each round."""
     reports = RoundReport.objects.visible_to(request.user).filter(slug=slug)
     newest = {report.round_id: report for report in reports.order_by("number").prefetch_related("lines")}
-    running = running_round(request, slug)
+    running = CommentRound.objects.open_to(request.user).filter(slug=slug).first()
     if not newest and running is None:
         raise Http404
     told = [Told(report) for report in sorted(newest.values(), key=lambda each: each.created_at, reverse=True)]
-    title = told[0].report.title if told else running.of.title
+    title = told[0].report.title if told else running.heading
     context = {"told": told, "running": running, "slug": slug, "title": title}
     return render(request, "reports/contribution_report.html", context)
 
@@ -30,11 +28,3 @@ class Told:
         self.report = report
         lines = list(report.lines.all())
         self.n, self.groups, self.counts = len(lines), grouped(lines), counted(lines)
-
-
-def running_round(request, slug):
-    """The round everybody may write in today, if there is one."""
-    today = timezone.localdate()
-    versions = StatementVersion.objects.visible_to(request.user).filter(state=VersionState.COMMENTED)
-    rounds = CommentRound.objects.visible_to(request.user).filter(slug=slug, asks=Asks.ALL, of__in=versions)
-    return rounds.filter(opens_on__lte=today, closes_on__gte=today).select_related("of").first()

@@ -5,15 +5,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.statements import ask
-from network.models import ProfileEdition
 from network.steps import ConsentKind
 from network.twins import twins_of, wanted_like
 
 from ..caching import public_page
 from ..filters import ProfileFilter
+from ..told import all_told, like, the_one
 
 PER_PAGE = 40
-ALIKE, LOOKED_AT = 3, 60
+ALIKE = 3
 # What stands beside the story, and what the story is made of, each in this order.
 ASIDE = ("municipality_name", "kreis_name", "region_name", "population", "period", ConsentKind.NAME, "advisors")
 ASIDE = (*ASIDE, "services", "themes", "participants", "programme", "funders", "credit_line", "contact", "reviewed_on")
@@ -22,21 +22,18 @@ STORY = (*STORY, "key_results", "next_steps", "assessment", "network_part")
 
 
 # The wall shows nobody anything else; asked in plain words, because it is asked for every page.
+# An edition whose day has come is there from then on, without anybody having touched it: hence the latest of the days.
 OUT = """
-SELECT count(*), max(changed_at),
-       (SELECT sum(octet_length(path)) FROM network_outline), (SELECT max(source) FROM network_outline)
+SELECT count(*), max(changed_at), max(published_at),
+       (SELECT sum(octet_length(path)) FROM network_outline), (SELECT max(source) FROM network_outline),
+       (SELECT count(*) FROM network_funderlogo), (SELECT max(changed_at) FROM network_funderlogo)
 FROM network_profileedition WHERE circle = 0 AND state = 'veroeffentlicht'
 """
 
 
 def stamp(request):
-    """Changes with every edition that comes, changes or goes, and with the outlines of the map."""
+    """Changes with every edition that comes, changes or goes, with the outlines of the map and with the logos."""
     return ask(OUT, {})[0]
-
-
-def editions_for(user):
-    """All that is released to everybody, without the long texts: one statement."""
-    return list(ProfileEdition.objects.visible_to(user).published().with_places().defer("content").newest_first())
 
 
 def named(editions):
@@ -46,7 +43,7 @@ def named(editions):
 @public_page(stamp=stamp)
 def profile_list(request):
     """Everything released, the newest first; what is only counted is told as a number."""
-    search = ProfileFilter(request.GET, editions=editions_for(request.user))
+    search = ProfileFilter(request.GET, editions=all_told())
     found = search.found()
     rows, start = named(found), start_of(request)
     context = {
@@ -73,16 +70,10 @@ def page_url(request, start):
     return f"?{query.urlencode()}"
 
 
-def alike(user, edition):
-    """Released consultations with a theme in common, so that not all are looked at."""
-    rows = ProfileEdition.objects.visible_to(user).published().named().filter(themes__overlap=edition.themes)
-    return rows.with_places().defer("content").newest_first()[:LOOKED_AT] if edition.themes else []
-
-
 @public_page(stamp=stamp)
 def profile(request, slug):
     """One consultation in the words both sides have signed; nothing else is asked for."""
-    edition = ProfileEdition.objects.visible_to(request.user).published().with_places().filter(slug=slug).first()
+    edition = the_one(slug)
     if edition is None:
         raise Http404
     rows = {}
@@ -91,12 +82,11 @@ def profile(request, slug):
             (_(label) if label else "", text, [line for line in text.split("\n") if line.strip()])
         )
     lead = rows.pop("headline", [])
-    others = alike(request.user, edition)
     context = {
         "edition": edition,
         "lead": lead[0][1] if lead else "",
         "aside": [(name, *row) for name in ASIDE for row in rows.get(name, [])],
         "story": [(name, *row) for name in STORY for row in rows.get(name, [])],
-        "twins": twins_of(wanted_like(edition), others, but=edition.profile_id)[:ALIKE],
+        "twins": twins_of(wanted_like(edition), like(edition), but=edition.profile_id)[:ALIKE],
     }
     return render(request, "reports/profile.html", context)

@@ -95,6 +95,11 @@ class RoomItem(models.Model):
         """The circle as a word."""
         return Circle(self.circle)
 
+    @property
+    def circle_now(self):
+        """The circle in which it is read at this moment; what waits for a day lies further in until then."""
+        return self.circle
+
     def is_lent_to(self, user):
         """Whether the person reads this sealed row by an unlock alone: for reading, not for changing."""
         mine = self.author_id == user.pk or self.room_id in reach_of(user).lead_rooms
@@ -133,7 +138,9 @@ def parts_of(item):
 
 def readers_of(item):
     """The people who may read a row: the one rule read backwards."""
-    return readers(room=item.room_id, circle=item.circle, author=item.author_id, shared_on=item.shared_on, key=item.pk)
+    return readers(
+        room=item.room_id, circle=item.circle_now, author=item.author_id, shared_on=item.shared_on, key=item.pk
+    )
 
 
 def readers(*, room, circle, author, shared_on, key=None):

@@ -57,6 +57,11 @@ class CouncilStep(OpenItem):
         return list(FoundingStep).index(FoundingStep(self.key)) + 1
 
     @property
+    def siblings(self):
+        """All steps of its council."""
+        return CouncilStep.objects.filter(body=self.body_id)
+
+    @property
     def is_over(self):
         return self.state in {StepState.DONE, StepState.SKIPPED}
 

@@ -18,36 +18,48 @@ STATUS = {MeetingState.PLANNED: "TENTATIVE", MeetingState.CANCELLED: "CANCELLED"
 
 
 def calendar(meetings, *, name, link=None):
-    """These meetings as bytes; the same as long as nothing changes. `link` makes the address of the page of one."""
+    """These meetings as bytes. `link` makes the address of the page of one."""
+    return frame("Sitzungen", name, [event(meeting, link) for meeting in meetings])
+
+
+def frame(kind, name, rows):
+    """A calendar as bytes; the same as long as nothing changes."""
     from icalendar import Calendar  # noqa: PLC0415 -- loaded when somebody asks for a calendar
 
     name = line(name)
     found = Calendar()
-    found.add("prodid", "-//Ortsgespräch//Sitzungen//DE")
+    found.add("prodid", f"-//Ortsgespräch//{kind}//DE")
     found.add("version", "2.0")
     found.add("calscale", "GREGORIAN")
     found.add("name", name)
     found.add("x-wr-calname", name)
     found.add("refresh-interval", AGAIN_AFTER, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT6H")
-    for meeting in meetings:
-        found.add_component(event(meeting, link))
+    for row in rows:
+        found.add_component(row)
     found.add_missing_timezones()
     return found.to_ical()
 
 
-def event(meeting, link):
-    """One meeting; a calendar knows it again by its key, wherever it met it."""
+def entry(row, status, changed):
+    """What stands in a calendar for a row; it knows it again by its key, wherever it met it."""
     from icalendar import Event  # noqa: PLC0415
 
-    changed = max(meeting.changed_at, meeting.body_changed_at).astimezone(UTC).replace(microsecond=0)
+    changed = changed.astimezone(UTC).replace(microsecond=0)
     found = Event()
-    found.add("uid", str(meeting.pk))
+    found.add("uid", str(row.pk))
     found.add("dtstamp", changed)
     found.add("last-modified", changed)
-    found.add("sequence", meeting.sequence)
-    found.add("status", STATUS.get(meeting.state, "CONFIRMED"))
-    found.add("class", "PUBLIC" if meeting.circle == Circle.PUBLIC else "CONFIDENTIAL")
+    found.add("sequence", row.sequence)
+    found.add("status", status)
+    found.add("class", "PUBLIC" if row.circle == Circle.PUBLIC else "CONFIDENTIAL")
+    return found
+
+
+def event(meeting, link):
+    """One meeting."""
+    status = STATUS.get(meeting.state, "CONFIRMED")
+    found = entry(meeting, status, max(meeting.changed_at, meeting.body_changed_at))
     found.add("summary", title(meeting))
     for what, moment in times(meeting):
         found.add(what, moment)

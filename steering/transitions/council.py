@@ -1,4 +1,4 @@
-"""The only place that moves a step of a council, or somebody who is thought of for one of its seats."""
+"""The only place that lays out the way to a council, or moves somebody who is thought of for one of its seats."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit.models import Entry
-from engagements.transitions.steps import ReasonMissing, StepRefused, not_reachable
-from periods.fields import expand
+from engagements.transitions.steps import StepRefused, not_reachable
 from periods.reading import read
 from rooms.enums import Circle
 from rooms.once import wait_for
@@ -18,12 +17,8 @@ from stakeholders.models import Body, CouncilStep, Nomination, Term
 from stakeholders.terms import is_moment, without_bis
 from stakeholders.traits import NamesATrait, check_may_be_named
 
-STEP_NEXT = {
-    S.OPEN: (S.RUNNING, S.DONE, S.SKIPPED),
-    S.RUNNING: (S.DONE, S.SKIPPED, S.OPEN),
-    S.DONE: (S.RUNNING,),
-    S.SKIPPED: (S.RUNNING,),
-}
+from .steps import laid_out, write_step
+
 NOMINATION_NEXT = {
     N.PROPOSED: (N.ASKED, N.WILLING, N.DECLINED, N.WITHDRAWN),
     N.ASKED: (N.WILLING, N.DECLINED, N.WITHDRAWN),
@@ -67,11 +62,7 @@ def begin(body, *, by, known=None):
 
 
 def _lay_out(body, by, known):
-    running = False
-    for key in FoundingStep:
-        state = S.DONE if key in known else S.OPEN
-        if state == S.OPEN and not running:
-            state, running = S.RUNNING, True
+    for key, state in laid_out(FoundingStep, known):
         CouncilStep.objects.create(
             room_id=body.room_id,
             circle=max(Circle.CLIENT, body.circle),
@@ -81,36 +72,6 @@ def _lay_out(body, by, known):
             state=state,
             period=known.get(key, ""),
         )
-
-
-@transaction.atomic
-def move_step(step, target, *, by, is_missing=False):
-    """Take a step further; what is left out, or called done though something is missing, says why in its note."""
-    step = CouncilStep.objects.select_for_update(of=("self",)).get(pk=step.pk)
-    source, target = S(step.state), S(target)
-    if target not in STEP_NEXT[source]:
-        raise StepRefused(not_reachable(source, target))
-    if not step.note and (target == S.SKIPPED or (target == S.DONE and is_missing)):
-        raise ReasonMissing
-    _write(step, target, by)
-    if step.is_over:
-        _run_next(step.body_id, by)
-    return step
-
-
-def _run_next(body, by):
-    """Where nothing runs any more, the first step that is still open does."""
-    steps = sorted(CouncilStep.objects.select_for_update(of=("self",)).filter(body=body), key=lambda row: row.number)
-    waiting = [row for row in steps if row.state == S.OPEN]
-    if waiting and not any(row.state == S.RUNNING for row in steps):
-        _write(waiting[0], S.RUNNING, by)
-
-
-def _write(step, target, by):
-    step.state = target
-    step.version += 1
-    step.save(update_fields=expand(step, {"state", "period", "note", "version", "changed_at"}))
-    Entry.objects.record("councilstep.state", step, by=by, summary=str(target.label))
 
 
 @transaction.atomic
@@ -128,7 +89,7 @@ def renew(body, *, by):
         target = S.RUNNING if key == FoundingStep.CALL else S.OPEN
         if key in steps:
             steps[key].period = steps[key].note = ""
-            _write(steps[key], target, by)
+            write_step(steps[key], target, by)
     Entry.objects.record("body.renewed", body, by=by)
 
 

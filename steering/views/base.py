@@ -25,11 +25,11 @@ def as_far_as(*wholes):
     return {"circle": max([Circle.STEERING, *(whole.circle for whole in wholes if whole)])}
 
 
-def show_form(request, form, *, title, engagement, back, lead="", status=200):
+def show_form(request, form, *, title, engagement, back, lead="", status=200, template="steering/form.html", **context):
     """One page with one form; `back` is the name and the address of the page it belongs to."""
-    context = {"form": form, "title": title, "engagement": engagement, "lead": lead}
+    context |= {"form": form, "title": title, "engagement": engagement, "lead": lead}
     context |= {"about": back, "cancel_url": back[1]}
-    return render(request, "steering/form.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def edit(
@@ -44,6 +44,7 @@ def edit(
     lead="",
     before_saving=None,
     after_saving=None,
+    show=show_form,
     **options,
 ):
     """A form for one row: made once however often it is sent, then back to the page it belongs to."""
@@ -61,4 +62,4 @@ def edit(
         for warning in warnings_of(form):
             messages.warning(request, warning)
         return redirect(or_proposal(form, row, back[1]))
-    return show_form(request, form, title=title, engagement=engagement, back=back, lead=lead, status=once.status)
+    return show(request, form, title=title, engagement=engagement, back=back, lead=lead, status=once.status)

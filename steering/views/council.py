@@ -5,27 +5,21 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.access import posted, require
-from engagements.transitions.steps import ReasonMissing, StepRefused
+from engagements.transitions.steps import StepRefused
 from rooms.releasing import after_saving as or_proposal
-from stakeholders.enums import BodyKind, FoundingStep, StepState
+from stakeholders.enums import BodyKind, FoundingStep
 from stakeholders.models import Body, CouncilStep
 
 from .. import rules
 from ..actions import take_seats
 from ..council import Council, next_of
 from ..forms.council import CouncilStepForm, PredecessorForm
-from ..transitions.council import STEP_NEXT, begin, move_step, renew
+from ..transitions.council import begin, renew
 from .base import edit
-
-VERBS = {
-    StepState.RUNNING: gettext_lazy("Wieder aufnehmen"),
-    StepState.DONE: gettext_lazy("Erledigt"),
-    StepState.SKIPPED: gettext_lazy("Entfällt"),
-}
+from .steps import moved, targets_of
 
 
 def body_to_keep(user, pk):
@@ -104,13 +98,6 @@ def council_step(request, pk):
     return render(request, "steering/council_step.html", context)
 
 
-def targets_of(step):
-    """Where a step can go, each with its verb."""
-    source = StepState(step.state)
-    verbs = VERBS | {StepState.RUNNING: _("Beginnen")} if source == StepState.OPEN else VERBS
-    return [(state, verbs[state]) for state in STEP_NEXT[source] if state in verbs]
-
-
 def may_take_seats(found):
     return bool(found.predecessor and found.predecessor.groups.all() and not found.body.groups.all())
 
@@ -118,21 +105,8 @@ def may_take_seats(found):
 @require_POST
 def step_move(request, pk, state):
     step, body = step_to_keep(request.user, pk)
-    if state not in StepState:
-        raise Http404
-    is_missing = any(finding.is_missing for finding in Council(request.user, body).findings(step.key))
-    try:
-        move_step(step, state, by=request.user, is_missing=is_missing)
-    except ReasonMissing:
-        messages.error(
-            request, _("Bitte halten Sie zuerst fest, warum es auch ohne geht. Dann können Sie weitergehen.")
-        )
-        return redirect(step)
-    except StepRefused as refused:
-        messages.error(request, str(refused))
-        return redirect(step)
-    messages.success(request, _("„%(step)s“: %(state)s.") % {"step": step, "state": StepState(state).label})
-    return redirect("steering:council", body.pk)
+    findings = Council(request.user, body).findings(step.key)
+    return moved(request, step, state, findings=findings, way=way_of(body)[1])
 
 
 def predecessor(request, pk):

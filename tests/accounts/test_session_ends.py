@@ -17,7 +17,7 @@ PROFILE, SIGN_IN = reverse("accounts:profile"), reverse("accounts:sign-in")
 
 
 def age(client, minutes, *marks):
-    """Let time pass for what the session has noted."""
+    """Let time pass for what the web session has noted."""
     session = client.session
     for mark in marks:
         session[mark] -= round(minutes * 60)

@@ -92,6 +92,7 @@ HANG_ON = {
     "Section": "version",
     "ContributionContact": "contribution",
     "ReportLine": "report",
+    "RoundSection": "round",
     "AimMeasure": "statement",
 }
 

@@ -36,11 +36,15 @@ WORDS_OF_A_MAIL = {
     # Her own words, and what became of them, decided and sent by hand; nothing anybody else has said.
     "participation/contribution_mail.txt": {"name", "number", "line", "link", "day"},
     "participation/event_mail.txt": {"what", "day", "link"},
+    # What the team writes about its event by hand, seen word by word before it goes out.
+    "participation/event_invitation_mail.txt": {"what", "words", "link", "page", "day"},
     "participation/event_proposal_mail.txt": {"number", "day", "link"},
     "network/profile_mail.txt": {"link"},
     "network/seated_mail.txt": {"link"},
     "network/asked_mail.txt": {"link"},
     "network/answered_mail.txt": {"link"},
+    "network/help_offered_mail.txt": {"link"},
+    "network/help_accepted_mail.txt": {"link"},
     # What one person writes to another by hand, through the house; it is kept nowhere.
     "network/contact_mail.txt": {"sender", "words", "link"},
     "network/subscription_mail.txt": {"link"},

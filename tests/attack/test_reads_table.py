@@ -3,21 +3,16 @@
 import re
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from audit.models import Read
 from rooms.acting import act_as
 from rooms.enums import Circle
 from tests.attack.visits import client_of
+from tests.walls import sql
 
 pytestmark = pytest.mark.django_db
-
-
-def sql(statement, params=None):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
 ADD = (

@@ -15,9 +15,9 @@ from rooms.unlocking import unlock
 from rooms.versions import versions_visible_to
 from stakeholders.models import Alias, Office
 from tests.attack.test_sealed import tables_with
-from tests.attack.test_wall import as_owner, sql
 from tests.attack.visits import client_of
 from tests.doors.world import AWAY, HOME, canary
+from tests.walls import as_owner, sql
 
 pytestmark = pytest.mark.django_db
 

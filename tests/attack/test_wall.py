@@ -1,7 +1,7 @@
 """T03: the wall in the database, asked by plain SQL as the web role, past every line of our Python."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from accounts.models import User
 from engagements.models import LogEntry
@@ -11,6 +11,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.engagements import LogEntryFactory
 from tests.factories.rooms import MembershipFactory
 from tests.rooms.test_visibility import chance_world
+from tests.walls import as_owner, sql
 
 pytestmark = pytest.mark.django_db
 CONFIDENTIAL = [
@@ -27,17 +28,6 @@ CONFIDENTIAL = [
     "stakeholders_organisation",
     "stakeholders_person",
 ]
-
-
-def sql(statement, params=None):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall() if cursor.description else cursor.rowcount
-
-
-def as_owner():
-    """Back from the web role, to look at the whole."""
-    sql("SELECT set_config('role', 'none', true)")
 
 
 def keys_seen_by(person, table="engagements_logentry"):

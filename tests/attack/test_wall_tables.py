@@ -5,9 +5,10 @@ from django.db import DatabaseError, transaction
 
 from rooms.acting import act_as
 from rooms.enums import Circle
-from tests.attack.test_wall import CONFIDENTIAL, as_owner, sql
+from tests.attack.test_wall import CONFIDENTIAL
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.rooms import RoomFactory
+from tests.walls import as_owner, sql
 
 pytestmark = pytest.mark.django_db
 

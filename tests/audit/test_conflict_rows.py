@@ -1,7 +1,6 @@
 """Two people at one list inside a form: rows added, changed and removed by both, and none of it gone in silence."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation, OrganisationName
@@ -12,13 +11,9 @@ from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.municipalities import PlaceFactory
 from tests.faults.sent import fields_of
 
+from .windows import signed_in
+
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from audit import differences
@@ -16,6 +15,8 @@ from tests.factories.engagements import EngagementFactory, LogEntryFactory
 from tests.factories.rooms import MembershipFactory
 from tests.factories.stakeholders import PersonFactory
 from tests.faults.sent import fields_of
+
+from .windows import signed_in
 
 OWN = re.compile(r"(?<=\W)\w{64}(?=\W)|[0-9a-f-]{36}")  # tokens, and the address itself
 WORDS = " ".join(f"Wort{number}" for number in range(200))
@@ -72,12 +73,6 @@ def one(engagement):
 @pytest.fixture
 def other(engagement):
     return signed_in(MembershipFactory(room=engagement.room, user__name="Berta Zweite").user)
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def opened(client, entry):

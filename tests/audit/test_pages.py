@@ -17,11 +17,6 @@ from tests.factories.rooms import MembershipFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def entry(engagement, lead):
-    return LogEntryFactory(engagement=engagement, room=engagement.room, author=lead, title="Runder Tisch")
-
-
 def text_of(response):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", response.content.decode()))
 

@@ -1,7 +1,6 @@
 """Forms that have lain open: a day later, with the session over, in two windows, after the clock was set anew."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,15 +12,11 @@ from tests.factories.engagements import EngagementFactory, LogEntryFactory
 from tests.factories.rooms import MembershipFactory
 from tests.faults.sent import fields_of
 
+from .windows import signed_in
+
 pytestmark = pytest.mark.django_db
 TEXT = "Auf der Rückfahrt mitgeschrieben."
 PASSWORD = "vier zufällige Wörter hier"
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.apps import apps
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,14 +20,10 @@ from tests.factories.rooms import MembershipFactory
 from tests.factories.stakeholders import PersonFactory
 from tests.faults.sent import fields_of
 
+from .windows import signed_in
+
 pytestmark = pytest.mark.django_db
 BUTTON = "Diese Fassung übernehmen"
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

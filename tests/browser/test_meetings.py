@@ -6,17 +6,11 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from engagements.models import Engagement
 from rooms.models import Release
 from steering.models import Meeting, MinutesReply, Note
 from tests.browsers import sign_in
 
 SECRET = "kanariezaudert"
-
-
-@pytest.fixture
-def ludwigslust(samples):
-    return Engagement.objects.get(title="Kommunale Konfliktberatung in Ludwigslust")
 
 
 @pytest.fixture

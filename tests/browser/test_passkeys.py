@@ -9,14 +9,8 @@ from playwright.sync_api import expect
 
 from accounts import passkeys
 from accounts.models import SecondFactor, User
+from tests.accounts.conftest import PASSWORD
 from tests.browsers import sign_in
-
-PASSWORD = "vier-zahme-Igel-lesen"
-
-
-@pytest.fixture
-def maria(transactional_db):
-    return User.objects.create_user("maria@example.org", "Maria Lindner", PASSWORD)
 
 
 @pytest.fixture

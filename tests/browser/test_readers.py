@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -12,11 +11,6 @@ from rooms.enums import Circle
 from tests.browsers import sign_in
 
 PAGES = ("", "tagebuch/", "tagebuch/druck/", "phasen/", "auftrag/")
-
-
-@pytest.fixture
-def ludwigslust(samples):
-    return Engagement.objects.get(title="Kommunale Konfliktberatung in Ludwigslust")
 
 
 def readable(account, engagement):

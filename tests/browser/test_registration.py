@@ -30,6 +30,7 @@ def come(page, live_server, name):
     page.locator(".actions a.btn.main").click()
     page.get_by_label("Name").fill(name)
     page.get_by_label("E-Mail").fill(f"{name.split()[0].lower()}@gast.example")
+    page.wait_for_timeout(3_100)  # nobody reads and writes in less
     page.get_by_role("button", name="Verbindlich anmelden").click()
 
 

@@ -3,24 +3,16 @@
 import base64
 import time
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts import factors
-from accounts.models import User
+from tests.accounts.conftest import PASSWORD
 from tests.accounts.test_second_factors import SEED, with_app
 from tests.browsers import sign_in
 
 from .test_accessible import looked_at
-
-PASSWORD = "vier-zahme-Igel-lesen"
-
-
-@pytest.fixture
-def maria(transactional_db):
-    return User.objects.create_user("maria@example.org", "Maria Lindner", PASSWORD)
 
 
 def code(seed=SEED):

@@ -31,4 +31,6 @@ def test_everybody_reads_what_became_of_it_and_can_write(house):
     assert "Keine Quote für Vereinsvorstände" in told
     assert "ohne Geld" not in told  # decided, but not released
     assert Client().get(reverse("guests:contribution-create", args=[SLUG])).status_code == 200
-    assert CommentRound.objects.filter(circle=Circle.PUBLIC).count() == 1
+    question = CommentRound.objects.get(subject="frage")
+    assert Client().get(question.guest_url).status_code == 200
+    assert CommentRound.objects.filter(circle=Circle.PUBLIC).count() == 2

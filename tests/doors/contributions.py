@@ -5,7 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from participation.contributing import secret_of
-from participation.enums import ContributionState, PointState, VersionState
+from participation.enums import ContributionState, PointState, Subject, VersionState
 from participation.models import (
     CommentRound,
     Contribution,
@@ -13,6 +13,7 @@ from participation.models import (
     Point,
     ReportLine,
     RoundReport,
+    RoundSection,
     Section,
     StatementVersion,
 )
@@ -26,7 +27,7 @@ TEAM = Circle.TEAM
 
 
 def plant_contributions(group):
-    """Set beside the mission statements of the house: `comment_rounds`, `brought_in`, `points`, `round_reports`."""
+    """Set beside the mission statements of the house: `comment_rounds`, `asked`, `brought_in`, `points`, …"""
     word, versions = group.word, dict(group.statement_versions)
     versions[Circle.PUBLIC] = asked_of_all(group)
     group.comment_rounds = group.rows(
@@ -37,6 +38,15 @@ def plant_contributions(group):
         introduction=word,
         **DAYS,
     )
+    group.asked = group.rows(
+        CommentRound,
+        subject=Subject.TEXT,
+        title=word,
+        slug=lambda c: f"frage-{word[c]}",
+        introduction=word,
+        **DAYS,
+    )
+    group.asked_sections = group.parts(RoundSection, round=group.asked, number=1, sign="1.1", heading=word, text=word)
     group.round_reports = group.rows(
         RoundReport,
         round=group.comment_rounds,

@@ -10,6 +10,7 @@ from participation.models import (
     Answer,
     Event,
     EventDuty,
+    EventInvitation,
     EventPhoto,
     Headcount,
     Proposal,
@@ -76,7 +77,7 @@ def plant_events(group, files):
     File.objects.create(
         **inside, name=name, content_type="image/png", size=3, sha256="0" * 64, content=ContentFile(b"png", name=name)
     )
-    group.registrations, group.duties = {}, {}
+    group.registrations, group.duties, group.event_invitations = {}, {}, {}
     for circle, event in group.events.items():
         Headcount.objects.create(**inside, event=event, cells=[[word[within], 3]])
         ProposalContact.objects.create(**inside, proposal=group.proposals[circle], email=f"{word[within]}@example.org")
@@ -88,5 +89,10 @@ def plant_events(group, files):
             room=row.room, registration=row, question=group.event_questions[circle], text=f"Antwort {word[within]}"
         )
         group.registrations[circle] = row
+        key = uuid7()
+        words = {"name": word[within], "email": f"{word[within]}@example.org", "text": word[within]}
+        group.event_invitations[circle] = EventInvitation.objects.create(
+            pk=key, **inside, event=event, **words, key_hash=hashed(secret_of(key))
+        )
         group.duties[circle] = EventDuty.objects.create(event=event, person=inside["author"], duty="gastgeber")
     return group

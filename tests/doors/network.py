@@ -2,21 +2,26 @@
 
 import datetime as dt
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from network.models import NetworkMeeting, SuccessFactor
 from participation.models import Event
 from rooms.enums import Circle
+from rooms.models import File
 from tests.factories.network import (
     CohortFactory,
     CourseFactory,
     CourseModuleFactory,
     CourseParticipantFactory,
+    HelpOfferFactory,
+    HelpRequestFactory,
     LibraryItemFactory,
     NetworkMemberFactory,
     PeerConsultationFactory,
     PoolProfileFactory,
     PoolRequestFactory,
+    networker,
 )
 
 OUT, SHARED, INSIDE = Circle.PUBLIC, Circle.NETWORK, Circle.TEAM
@@ -43,6 +48,13 @@ class Together:
             self.participant.attendance.create(module=module)
         self.works = self.each(LibraryItemFactory, "title")
         base = {"room": network.room, "shared_on": dt.date(2020, 1, 1)}
+        text = {"content_type": "text/plain", "size": 4, "sha256": "0" * 64}
+        for circle, work in self.works.items():
+            name = f"{word[circle]}.txt"
+            work.file = File.objects.create(
+                **base, circle=max(circle, SHARED), name=name, content=ContentFile(b"Text", name=name), **text
+            )
+            work.save()
         self.meetings, self.factors = {}, {}
         for circle in (OUT, SHARED, INSIDE):
             event = Event.objects.create(**base, circle=circle, title=f"Treffen {word[circle]}", begins=timezone.now())
@@ -58,6 +70,14 @@ class Together:
         self.request = PoolRequestFactory(
             engagement=engagement, profile=self.profile, conflict_note=word[INSIDE], message=word[INSIDE]
         )
+
+        # Asked by somebody else, read by the network; what was offered only who asked reads.
+        asker = networker(network, name="Fragende Person")
+        self.asked = HelpRequestFactory(network=network, author=asker, question=f"Wer kennt {word[SHARED]}?")
+        HelpRequestFactory(
+            network=network, author=asker, state="zurueckgezogen", closed_at=timezone.now(), text=word[INSIDE]
+        )
+        self.offer = HelpOfferFactory(request=self.asked, person=networker(network), words=word[INSIDE])
 
     def each(self, factory, field, **fields):
         """One row in each circle, the words in this field."""

@@ -33,7 +33,7 @@ from tests.doors.contributions import plant_contributions
 from tests.doors.desk import plant_requests
 from tests.doors.events import plant_events
 from tests.doors.network import Together
-from tests.doors.profiles import plant_profiles
+from tests.doors.profiles import logo_of, plant_profiles
 from tests.doors.statements import plant_statements
 from tests.doors.steering import Group
 from tests.factories.accounts import OrganisationFactory, UserFactory
@@ -267,6 +267,7 @@ class World:
             code="entwurf", name="Entwurf", state=TemplateState.DRAFT, based_on=self.template
         )
         self.draft_phase = PhaseTemplate.objects.create(template=self.draft, code="a", name="A", order=10)
+        self.logo = logo_of("Stiftung Beispiel")
         self.nobody = AnonymousUser()
         self.feed = Feed.objects.create(person=self.lead, label="Telefon", digest="0" * 64)
 

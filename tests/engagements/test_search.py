@@ -17,12 +17,6 @@ def found(response):
     return {entry.title for group in response.context["groups"] for entry in group["entries"]}
 
 
-@pytest.fixture
-def signed_in(client, advisor):
-    client.force_login(advisor)
-    return client
-
-
 @pytest.mark.parametrize(
     ("words", "text", "hit"),
     [

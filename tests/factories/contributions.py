@@ -5,44 +5,18 @@ from django.utils import timezone
 
 from participation.contributing import secret_of
 from participation.enums import ContributionState, PointState, VersionState
-from participation.models import CommentRound, Contribution, MissionStatement, Point, Section, StatementVersion
+from participation.models import CommentRound, Contribution, Point, Section
 from rooms.acting import hashed
 from rooms.enums import Circle
 from rooms.ids import uuid7
 
-from .engagements import EngagementFactory
-from .municipalities import PlaceFactory
+from .participation import StatementVersionFactory
 
 
-class CommentedStatementFactory(factory.django.DjangoModelFactory):
-    """A mission statement the group works with."""
-
-    class Meta:
-        model = MissionStatement
-
-    engagement = factory.SubFactory(EngagementFactory)
-    room = factory.SelfAttribute("engagement.room")
-    place = factory.SubFactory(PlaceFactory)
-    title = factory.Sequence(lambda n: f"Leitbild {n}")
-    slug = factory.Sequence(lambda n: f"leitbild-beitraege-{n}")
-    circle = Circle.STEERING
-
-
-class CommentedVersionFactory(factory.django.DjangoModelFactory):
+class CommentedVersionFactory(StatementVersionFactory):
     """A version that is open for comments, with two sections."""
 
-    class Meta:
-        model = StatementVersion
-        skip_postgeneration_save = True
-
-    statement = factory.SubFactory(CommentedStatementFactory)
-    room = factory.SelfAttribute("statement.room")
-    place = factory.SelfAttribute("statement.place")
-    slug = factory.SelfAttribute("statement.slug")
-    number = 1
-    title = "Ort der Vielfalt"
     state = VersionState.COMMENTED
-    circle = Circle.STEERING
 
     @factory.post_generation
     def sections(self, create, extracted, **kwargs):

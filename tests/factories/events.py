@@ -4,7 +4,7 @@ import factory
 from django.utils import timezone
 
 from participation.enums import EventState, Publicness
-from participation.models import Event, Headcount, Proposal, Question, Registration, Slot, Table, Venue
+from participation.models import Event, EventInvitation, Headcount, Proposal, Question, Registration, Slot, Table, Venue
 from participation.registering import secret_of
 from rooms.acting import hashed
 from rooms.enums import Circle
@@ -102,4 +102,17 @@ class RegistrationFactory(OfEvent):
     id = factory.LazyFunction(uuid7)
     name = factory.Sequence(lambda n: f"Gast {n}")
     email = factory.Sequence(lambda n: f"gast{n}@example.org")
+    key_hash = factory.LazyAttribute(lambda row: hashed(secret_of(row.id)))
+
+
+class EventInvitationFactory(OfEvent):
+    """Put there directly; letters are written by `participation.inviting`."""
+
+    class Meta:
+        model = EventInvitation
+
+    id = factory.LazyFunction(uuid7)
+    name = factory.Sequence(lambda n: f"Eingeladen {n}")
+    email = factory.Sequence(lambda n: f"eingeladen{n}@example.org")
+    text = "Kommen Sie ins Forum."
     key_hash = factory.LazyAttribute(lambda row: hashed(secret_of(row.id)))

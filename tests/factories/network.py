@@ -7,6 +7,8 @@ from network.models import (
     Course,
     CourseModule,
     CourseParticipant,
+    HelpOffer,
+    HelpRequest,
     LibraryItem,
     Network,
     NetworkMember,
@@ -131,6 +133,24 @@ class PeerConsultationFactory(factory.django.DjangoModelFactory):
     def seats(self, create, extracted, **_kwargs):
         for person in [self.giver, *(extracted or [])]:
             PeerSeat.objects.create(consultation=self, person=person)
+
+
+class HelpRequestFactory(InNetwork):
+    class Meta:
+        model = HelpRequest
+
+    author = factory.SubFactory(UserFactory)
+    kind = "methode"
+    question = factory.Sequence(lambda n: f"Wer hat Methode {n} schon erprobt?")
+
+
+class HelpOfferFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HelpOffer
+
+    request = factory.SubFactory(HelpRequestFactory)
+    person = factory.SubFactory(UserFactory)
+    words = "Ich habe das zweimal gemacht."
 
 
 def networker(network, **user):

@@ -2,6 +2,10 @@ import pytest
 
 from accounts import letters
 from accounts.letters import wake as real_wake
+from retention import transitions
+from rooms import seal
+from rooms.acting import act_as
+from tests.faults.erasure import Closed, as_owner
 from tests.faults.house import House
 from tests.faults.mailserver import mail_server, rounds_over
 
@@ -28,3 +32,38 @@ def server(settings, monkeypatch):
         yield server
         server.release.set()
         rounds_over()
+
+
+@pytest.fixture
+def forgetful():
+    seal._known.clear()
+    seal._fresh.clear()
+
+
+@pytest.fixture
+def folder(settings, tmp_path):
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
+    }
+    return tmp_path
+
+
+@pytest.fixture
+def closed(db, forgetful, folder):
+    return Closed()
+
+
+@pytest.fixture
+def delete(closed, django_capture_on_commit_callbacks):
+    """Both people do their part, each as the web role behind the wall; the files go with the commit."""
+
+    def run(group, room=None):
+        act_as(closed.lead.pk)
+        plan = transitions.propose(room or closed.room, group, by=closed.lead)
+        act_as(closed.advisor.pk)
+        with django_capture_on_commit_callbacks(execute=True):
+            done = transitions.confirm(plan, by=closed.advisor)
+        as_owner()
+        return done
+
+    return run

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.core.files.base import ContentFile
-from django.db import connection, models
+from django.db import models
 
 from audit.models import Entry, Version
 from engagements.enums import ActivityKind, Status
@@ -20,6 +20,7 @@ from stakeholders.models import NotDuplicate
 from tests.attack.crowd import HANG_ON, confidential, text_columns, thawed, with_word
 from tests.doors.world import HOME, World, released
 from tests.factories.accounts import UserFactory
+from tests.walls import sql
 
 TALK, CASE, KEPT = "kanarieschweigenx", "kanarieaktex", "kanariebleibtx"
 WORDS = (TALK, CASE, KEPT)
@@ -31,12 +32,6 @@ GOES = {
     ProgrammePart: {"note"},
     EngagementLink: {"note"},
 }
-
-
-def sql(statement, params=None):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
 def as_owner():
@@ -196,3 +191,7 @@ def hits(folder):
 
 
 __all__ = ["CASE", "ENDED", "HOME", "KEPT", "TALK", "Closed", "as_owner", "everything", "hits", "sql"]
+
+
+def places(found):
+    return {"files" if place.startswith("files/") else place for place in found}

@@ -29,12 +29,15 @@ FILLED = {  # what a field wants that does not take any words; by the end of its
     **dict.fromkeys(("due", "gone_on"), "2027-01-15"),
     **dict.fromkeys(("minutes",), "70"),
     **dict.fromkeys(("notice_days", "sittings_per_year", "count", "target_percent"), "5"),
+    "armut-label_de": "Knappe Kassen",  # of a vocabulary: one term is renamed, the others stay as they are
+    **dict.fromkeys(("label_de", "label_en"), ""),
     "seats": "12",
     "_suche": "",  # of a picker; what is chosen stays
     **dict.fromkeys(("-key", "client_name", "person_name", "office_title", "office_party"), ""),  # chosen
     **dict.fromkeys(("as_of", "given_on", "handed_on", "asked_on", "reviewed_on"), "2026-01-15"),
     **dict.fromkeys(("persons", "capacity", "n0", "n1", "n2", "n3"), "3"),
-    **dict.fromkeys(("homepage", "own"), ""),
+    "own": "",
+    "not_before": "",
     "population": "3",
     "begins": "17:00",
     "first": "2027-01-15",
@@ -88,7 +91,7 @@ def fillings(form, page):
     secret = dict.fromkeys(("password", "old_password"), PASSWORD) if 'type="password"' in page else {}
     secret |= dict.fromkeys(("new_password1", "new_password2"), NEW_PASSWORD) if secret else {}
     secret |= {"csrfmiddlewaretoken": TOKEN.search(page)[1]}  # by it a form that arrives twice is known
-    button = dict(one for one in form.buttons[:1] if one[0] != "mehr")
+    button = dict(one for one in form.buttons[:1] if one[0] not in {"mehr", "look"})  # those save nothing
     full = {name: value or new for name, value in fitting.items()}
     for typed in (
         fitting,

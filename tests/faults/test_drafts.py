@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from rooms.models import Draft
 from tests.attack.figures import note, size
-from tests.browser.test_drafts import STORAGE, area, form, stored  # noqa: F401
+from tests.browser.drafting import STORAGE, area, form, stored  # noqa: F401
 from tests.browsers import CHROMIUM
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing")]

@@ -9,7 +9,16 @@ from tests.pages import house
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("page", ["stakeholders:council-ended", "steering:council-fill"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "stakeholders:council-ended",
+        "steering:council-fill",
+        "network:vocabulary-edit",
+        "network:help-create",
+        "network:help-offer",
+    ],
+)
 def test_the_form_is_filled_so_that_it_changes_something(page):
     world = Crowd()
     clients = {role: house.client_of(getattr(world, role)) for role in house.OPENERS}

@@ -10,8 +10,8 @@ from retention import transitions
 from retention.enums import Group, PlanState
 from retention.models import DeletionPlan
 from rooms.acting import act_as
-from tests.faults.erasure import sql
 from tests.retention.places import closed_consultation, person
+from tests.walls import sql
 
 
 def test_a_hold_in_the_same_moment_comes_before_or_after(transactional_db):

@@ -102,8 +102,10 @@ OF_GUESTS = {
     "participation:contribution-create",
     "network:peer-create",
     "network:pool-create",
+    "participation:event-invite",  # shows the letters before it sends them: tests/participation/test_invitations.py
 } | {
     "guests:contribution-create",
+    "guests:question-create",
     "guests:register",
     "reports:subscription-create",
 }

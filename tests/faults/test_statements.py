@@ -34,7 +34,10 @@ ELSEWHERE = {
     "inquiries:ask",  # open for three seconds before it is sent: tests/network/test_inquiries.py
     "inquiries:ask-acute",
     "guests:contribution-create",
+    "guests:question-create",
     "guests:register",
+    "participation:event-invite",  # shows the letters before it sends them: tests/participation/test_invitations.py
+    "network:logo-create",  # wants a picture: tests/network/test_logos.py
     "reports:subscription-create",
     "style",
 }

@@ -1,6 +1,9 @@
 import pytest
 
 from tests.factories.accounts import UserFactory
+from tests.factories.desk import desk_of
+from tests.factories.network import NetworkFactory, PoolProfileFactory, keeper, networker
+from tests.factories.profiles import Sides
 
 
 @pytest.fixture
@@ -12,3 +15,34 @@ def admin(db):
 def signed_in(client, admin):
     client.force_login(admin)
     return client
+
+
+@pytest.fixture
+def desk():
+    """A room that takes requests for help, with somebody on duty."""
+    return desk_of()
+
+
+@pytest.fixture
+def network():
+    return NetworkFactory()
+
+
+@pytest.fixture
+def kept(network, client):
+    """Whoever keeps the network, signed in."""
+    person = keeper(network)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def profile(network):
+    """Somebody of the pool."""
+    return PoolProfileFactory(network=network, person=networker(network), name="Maja Mediatorin")
+
+
+@pytest.fixture
+def sides():
+    """The two sides of a public profile."""
+    return Sides()

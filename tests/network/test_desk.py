@@ -135,10 +135,14 @@ def test_what_waits_is_a_number_for_each_organisation(signed_in, acting):
     (row,) = overview.waiting()
     assert {name: row[name] for name in overview.WAITING[2:]} == {
         "releases": 1,
+        "editions": 0,
         "requests": 2,
         "late": 1,
+        "acute": 0,
+        "acute_by": None,
         "seats": 1,
         "memberships": 1,
+        "agreements": 0,
     }
     assert overview.ending_roles(today) == [("Mitglied der Lenkungsrunde", 1)]
 

@@ -2,34 +2,28 @@
 
 import datetime as dt
 import re
-import time
 
 import pytest
 from django.core import mail, signing
-from django.db import connection, transaction
-from django.db.utils import DatabaseError
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from accounts.letters import send_due
-from network.forms import inquiries as forms
 from network.models import Inquiry
 from network.models.inquiries import promised
-from rooms.acting import act_as
-from rooms.enums import Role
+from network.pooling import set_public
+from rooms import guests
 from rooms.ids import uuid7
-from tests.factories.accounts import UserFactory
-from tests.factories.desk import desk_of, inquiry_in
-from tests.factories.rooms import MembershipFactory
+from tests.factories.desk import desk_of
+from tests.factories.network import PoolProfileFactory, networker
+from tests.guests import opened
+
+from .visits import page
 
 pytestmark = pytest.mark.django_db
 CANARY = "Kanarienvogel am Markt"
-
-
-@pytest.fixture
-def desk():
-    return desk_of()
 
 
 @pytest.fixture
@@ -42,10 +36,6 @@ def ask():
 def ask_acute():
     with translation.override("de"):
         return reverse("inquiries:ask-acute")
-
-
-def opened(seconds=60):
-    return signing.dumps(int(time.time()) - seconds, salt=forms.SALT)
 
 
 def filled(desk, **more):
@@ -65,10 +55,6 @@ def filled(desk, **more):
         "key": str(uuid7()),
         **more,
     }
-
-
-def page(response):
-    return response.content.decode()
 
 
 def test_the_form_knows_no_session_and_says_who_reads(client, desk, ask):
@@ -143,7 +129,7 @@ def test_machines_and_haste_are_kept_out_with_a_sentence(client, desk, ask):
         assert "Bitte senden Sie noch einmal ab" in page(response)
         assert CANARY in page(response)
     token = re.search(r'name="opened" value="([^"]+)"', page(quick))[1]
-    assert signing.loads(token, salt=forms.SALT)
+    assert signing.loads(token, salt=guests.SALT)
 
 
 def test_one_mailbox_asks_three_times_an_hour(client, desk, ask):
@@ -206,110 +192,42 @@ def test_in_english_the_answer_is_english(client, desk):
     assert response["Location"].startswith("/en/")
 
 
-# --- the wall, by plain SQL as the web role ------------------------------------------------
+# --- With a wish for somebody of the pool ---------------------------------------------------
 
 
-def sql(statement, params=None):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall() if cursor.description else cursor.rowcount
+@pytest.fixture
+def wished(network):
+    """Somebody of the pool who wants to be found by everybody."""
+    profile = PoolProfileFactory(network=network, name="Mediatorin im Norden", person=networker(network))
+    set_public(profile, True, by=profile.person)
+    return profile
 
 
-def refused(statement, params=None):
-    try:
-        with transaction.atomic():
-            return sql(statement, params) == 0
-    except DatabaseError:
-        return True
+def test_from_the_pool_one_asks_for_somebody_by_the_desk(client, desk, ask, wished):
+    pool = page(client.get(reverse("reports:pool")))
+    assert f"{ask}?wunsch={wished.pk}" in pool
+    asked = client.get(ask, {"wunsch": wished.pk})
+    assert f'value="{wished.pk}" selected' in page(asked)
+    assert wished.person.email not in page(asked)
+    client.post(ask, filled(desk, wished=wished.pk))
+
+    inquiry = Inquiry.objects.get()
+    assert inquiry.said["wished"] == "Mediatorin im Norden"
+    assert "Mediatorin" not in str(bytes(inquiry.content))
 
 
-INSERT = """
-    INSERT INTO network_inquiry (id, room_id, circle, author_id, shared_on, created_at, changed_at, version, reference,
-        language, is_acute, content, talk, state, answer_by, interest)
-    VALUES (%(id)s, %(room)s, %(circle)s, %(author)s, now(), now(), now(), 1, substr(md5(%(id)s), 1, 12), 'de', false,
-        'x', %(talk)s, %(state)s, now(), '')
-"""
+def test_who_has_left_the_public_pool_cannot_be_wished_for(client, desk, ask, wished):
+    set_public(wished, False, by=wished.person)
+    again = client.post(ask, filled(desk, wished=wished.pk))
+
+    assert "steht nicht mehr im Pool" in page(again)
+    assert CANARY in page(again)
+    assert not Inquiry.objects.exists()
 
 
-def row(desk, **more):
-    return {
-        "id": str(uuid7())[::-1],
-        "room": desk.room_id,
-        "circle": 40,
-        "author": None,
-        "talk": b"",
-        "state": "neu",
-    } | more
+@pytest.mark.parametrize("bent", ["x", "00000000-0000-0000-0000-000000000000", "\x00"])
+def test_a_bent_wish_opens_the_form_without_one(client, desk, ask, wished, bent):
+    response = client.get(ask, {"wunsch": bent})
 
-
-def test_nobody_leaves_a_request_and_does_nothing_else(desk):
-    lead = desk.room.memberships.get().user
-    there = inquiry_in(desk.room)
-    closed = desk_of(is_open=False)
-    act_as(None)
-
-    assert sql(INSERT, row(desk)) == 1
-    for wrong in (
-        {"room": closed.room_id},
-        {"author": lead.pk},
-        {"state": "angenommen"},
-        {"talk": b"x"},
-        {"circle": 0},
-    ):
-        assert refused(INSERT, row(desk) | wrong), wrong
-    assert sql("SELECT count(*) FROM network_inquiry") == [(0,)]
-    assert sql("UPDATE network_inquiry SET state = 'abgelehnt'") == 0
-    assert sql("DELETE FROM network_inquiry") == 0
-    assert Inquiry.objects.filter(pk=there.pk).count() == 0
-
-
-def test_who_is_on_duty_is_told_for_a_fresh_request_only(desk):
-    fresh, old = inquiry_in(desk.room), inquiry_in(desk.room)
-    Inquiry.objects.filter(pk=old.pk).update(created_at=timezone.now() - dt.timedelta(minutes=11))
-    lead = desk.room.memberships.get().user
-    act_as(None)
-
-    assert sql("SELECT * FROM inquiry_on_duty(%s)", [fresh.pk]) == [(lead.email, "de")]
-    assert sql("SELECT * FROM inquiry_on_duty(%s)", [old.pk]) == []
-    assert sql("SELECT * FROM inquiry_on_duty(%s)", [uuid7()]) == []
-
-
-def test_the_team_reads_and_the_lead_works(desk):
-    inquiry = inquiry_in(desk.room)
-    lead = desk.room.memberships.get().user
-    colleague = MembershipFactory(room=desk.room, role=Role.ADVISOR).user
-    steering = MembershipFactory(room=desk.room, role=Role.STEERING).user
-    admin, other = UserFactory(is_network_admin=True), desk_of().room.memberships.get().user
-    change = "UPDATE network_inquiry SET next_contact = now()"
-
-    for person, reads, works in [
-        (lead, 1, 1),
-        (colleague, 1, 0),
-        (steering, 0, 0),
-        (admin, 0, 0),
-        (other, 0, 0),
-    ]:
-        act_as(person.pk)
-        assert sql("SELECT count(*) FROM network_inquiry") == [(reads,)], person
-        assert sql(change) == works, person
-    act_as(lead.pk)
-    sql("UPDATE network_inquiry SET taken_by_id = %s", [colleague.pk])
-    act_as(colleague.pk)
-    assert sql(change) == 1
-    act_as(None)
-    assert not Inquiry.objects.filter(pk=inquiry.pk).exists()
-
-
-@pytest.mark.parametrize("leak", ["read", "add"])
-def test_a_leak_would_be_seen(desk, leak):
-    """The gate, seen red: a wall that lets everybody read, or add anything."""
-    inquiry_in(desk.room)
-    clause = "USING (true)" if leak == "read" else "WITH CHECK (true)"
-    sql("SET CONSTRAINTS ALL IMMEDIATE")
-    sql(f"ALTER POLICY wall_{leak} ON network_inquiry {clause}")
-    act_as(None)
-
-    if leak == "read":
-        assert sql("SELECT count(*) FROM network_inquiry") == [(1,)]
-    else:
-        assert not refused(INSERT, row(desk, state="angenommen"))
+    assert response.status_code == 200
+    assert "Mediatorin im Norden" in page(response)

@@ -25,14 +25,11 @@ from tests.factories.engagements import EngagementFactory
 from tests.factories.municipalities import PlaceFactory
 from tests.factories.rooms import MembershipFactory
 
+from .visits import page
+
 pytestmark = pytest.mark.django_db
 CANARY = "Kanarienvogel am Markt"
 S = InquiryState
-
-
-@pytest.fixture
-def desk():
-    return desk_of()
 
 
 @pytest.fixture
@@ -53,10 +50,6 @@ def inquiry(desk):
 
 def at(step, inquiry):
     return reverse(f"network:inquiry-{step}", args=[inquiry.pk])
-
-
-def page(response):
-    return response.content.decode()
 
 
 def checked(inquiry, **fields):

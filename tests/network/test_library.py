@@ -14,20 +14,13 @@ from rooms.acting import act_as
 from rooms.enums import Circle, ReleaseState
 from rooms.models import File, Release
 from rooms.releasing import propose
-from tests.attack.test_wall import as_owner, sql
-from tests.factories.network import LibraryItemFactory, NetworkFactory, PoolProfileFactory, keeper, networker
+from tests.factories.network import LibraryItemFactory, PoolProfileFactory, keeper, networker
+from tests.walls import as_owner, sql
+
+from .visits import url
 
 pytestmark = pytest.mark.django_db
 WORD = "nurfuersnetzwerk"
-
-
-@pytest.fixture
-def network():
-    return NetworkFactory()
-
-
-def url(view, *args):
-    return reverse(f"network:{view}", args=args)
 
 
 def work(**more):
@@ -142,6 +135,69 @@ def test_the_words_do_not_change_on_the_way_out(network):
     with pytest.raises(DatabaseError, match="everybody reads"), transaction.atomic():
         sql("UPDATE network_libraryitem SET circle = 0, title = 'Anders'")
     assert sql("UPDATE network_libraryitem SET circle = 0") == 1
+
+
+# --- The file of a public work -------------------------------------------------------------
+
+
+@pytest.fixture
+def with_file(client, network):
+    """A work with a file, released by two."""
+    first = keeper(network)
+    client.force_login(first)
+    client.post(url("library-create", network.pk), work(upload=SimpleUploadedFile("handbuch.txt", b"Kapitel eins")))
+    row = LibraryItem.objects.get()
+    assert "können alle auch die Datei herunterladen" in client.get(row.get_absolute_url()).content.decode()
+    transitions.approve(propose(row, to_circle=Circle.PUBLIC, by=first), by=keeper(network))
+    return LibraryItem.objects.get()
+
+
+def file_url(row):
+    return reverse("reports:library-file", args=[row.pk])
+
+
+def test_everybody_loads_the_file_of_a_public_work_and_nobody_keeps_it_on_the_way(with_file):
+    page = Client().get(reverse("reports:library-item", args=[with_file.pk])).content.decode()
+    assert file_url(with_file) in page
+    response = Client().get(file_url(with_file))
+
+    assert response.getvalue() == b"Kapitel eins"
+    assert response["Content-Disposition"] == 'attachment; filename="handbuch.txt"'
+    assert response["Content-Type"] == "text/plain"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+
+
+def test_of_a_work_taken_back_the_file_is_gone_at_once(client, with_file):
+    assert Client().get(file_url(with_file)).status_code == 200
+    client.post(url("library-back", with_file.pk))
+
+    assert Client().get(file_url(with_file)).status_code == 404
+    assert Client().get(reverse("reports:library-item", args=[with_file.pk])).status_code == 404
+
+
+def test_no_other_file_is_loaded_that_way(network):
+    """Neither the file of a work of the network, nor by its own key, nor a work without one."""
+    inside = LibraryItemFactory(network=network)
+    inside.file = File.objects.create(
+        room=network.room, circle=Circle.NETWORK, name="nur.txt", content_type="text/plain", size=1, content="x"
+    )
+    inside.save()
+    bare = LibraryItemFactory(network=network, circle=Circle.PUBLIC)
+    keys = inside.pk, inside.file_id, bare.pk
+    answers = [Client().get(reverse("reports:library-file", args=[key])) for key in keys]
+
+    assert {response.status_code for response in answers} == {404}
+    act_as(None)
+    assert sql("SELECT * FROM library_file(%s)", [inside.pk]) == []
+
+
+def test_the_file_everybody_loads_stays_the_one_two_people_have_seen(with_file, network):
+    act_as(with_file.author_id)
+    with pytest.raises(DatabaseError, match="everybody reads"), transaction.atomic():
+        sql("UPDATE network_libraryitem SET file_id = NULL")
 
 
 def test_the_public_library_shows_nothing_of_the_network(network):

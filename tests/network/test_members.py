@@ -9,10 +9,10 @@ from network import actions
 from network.models import Cohort, Network, NetworkMember
 from rooms.acting import act_as
 from rooms.enums import Circle, Role
-from tests.attack.test_wall import as_owner, sql
 from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.municipalities import PlaceFactory
 from tests.factories.network import CohortFactory, NetworkFactory, NetworkMemberFactory, keeper, networker
+from tests.walls import as_owner, sql
 
 pytestmark = pytest.mark.django_db
 

@@ -9,25 +9,11 @@ from network.models import NetworkMeeting, SuccessFactor
 from participation.models import Event, Table
 from rooms.enums import Circle
 from tests.factories.municipalities import PlaceFactory
-from tests.factories.network import NetworkFactory, keeper, networker
+from tests.factories.network import networker
+
+from .visits import url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def network():
-    return NetworkFactory()
-
-
-@pytest.fixture
-def kept(network, client):
-    person = keeper(network)
-    client.force_login(person)
-    return person
-
-
-def url(view, *args):
-    return reverse(f"network:{view}", args=args)
 
 
 def planned(client, network, **more):

@@ -166,7 +166,7 @@ def test_overview_costs_the_same_for_many(signed_in, count, django_assert_num_qu
         ProcessTemplate.objects.create(code=f"x{number}", name="Entwurf")
         InvitationFactory(expires_at=timezone.now() - dt.timedelta(days=1))
 
-    with django_assert_num_queries(15):  # 5 for session, transaction and reach, and one for each of ten lists
+    with django_assert_num_queries(16):  # 5 for session, transaction and reach, and one for each of eleven lists
         signed_in.get(HOME)
 
 

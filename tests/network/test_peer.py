@@ -15,17 +15,12 @@ from network.models import PeerConsultation, PeerNote, PeerSeat
 from network.models.peer import KEPT_DAYS, PHASES, clock
 from network.transitions import peer as transitions
 from rooms.acting import act_as
-from tests.attack.test_wall import as_owner, sql
 from tests.factories.accounts import UserFactory
-from tests.factories.network import NetworkFactory, PeerConsultationFactory, keeper, networker
+from tests.factories.network import PeerConsultationFactory, keeper, networker
+from tests.walls import as_owner, sql
 
 pytestmark = pytest.mark.django_db
 WORD = "verfremdeterfall"
-
-
-@pytest.fixture
-def network():
-    return NetworkFactory()
 
 
 @pytest.fixture
@@ -196,6 +191,16 @@ def test_notes_delete_themselves_and_leave_nothing(case, giver, mate):
     for model in (PeerConsultation, PeerNote, PeerSeat):
         assert not model.objects.exists(), model
     assert not [row for row in Version.objects.all() if WORD in str(row.before) + str(row.texts)]
+
+
+def test_the_case_giver_deletes_it_with_what_others_have_written(client, case, giver, mate):
+    PeerNote.objects.create(consultation=case, author=mate, text=WORD)
+    client.force_login(giver)
+    client.post(reverse("network:peer-delete", args=[case.pk]))
+
+    assert not PeerConsultation.objects.exists()
+    as_owner()
+    assert sql("SELECT count(*) FROM network_peernote") == [(0,)]
 
 
 def test_what_the_case_giver_keeps_stays(client, case, giver):

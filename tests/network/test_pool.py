@@ -11,27 +11,15 @@ from network.models import PoolProfile
 from network.pooling import set_public
 from rooms.acting import act_as
 from rooms.models import Membership
-from tests.attack.test_wall import as_owner, sql
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
 from tests.factories.municipalities import PlaceFactory
-from tests.factories.network import NetworkFactory, PoolProfileFactory, keeper, networker
+from tests.factories.network import PoolProfileFactory, keeper, networker
+from tests.walls import as_owner, sql
+
+from .visits import url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def network():
-    return NetworkFactory()
-
-
-@pytest.fixture
-def profile(network):
-    return PoolProfileFactory(network=network, person=networker(network), name="Maja Mediatorin")
-
-
-def url(view, *args):
-    return reverse(f"network:{view}", args=args)
 
 
 def test_a_member_enters_herself_and_waits(client, network):

@@ -3,27 +3,21 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from network.models import Course, CourseParticipant
 from rooms.acting import act_as
 from rooms.enums import Circle
-from tests.attack.test_wall import sql
 from tests.factories.network import (
     CourseFactory,
     CourseModuleFactory,
     CourseParticipantFactory,
-    NetworkFactory,
-    keeper,
     networker,
 )
+from tests.walls import sql
+
+from .visits import url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def network():
-    return NetworkFactory()
 
 
 @pytest.fixture
@@ -34,17 +28,6 @@ def course(network):
 @pytest.fixture
 def modules(course):
     return [CourseModuleFactory(course=course, title=f"Modul {number}") for number in (1, 2, 3)]
-
-
-@pytest.fixture
-def kept(network, client):
-    person = keeper(network)
-    client.force_login(person)
-    return person
-
-
-def url(view, *args):
-    return reverse(f"network:{view}", args=args)
 
 
 def test_a_course_with_its_modules(client, network, kept):

@@ -3,7 +3,6 @@
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
-from django.urls import reverse
 
 from network.enums import RequestState
 from network.models import PoolProfile, PoolRequest
@@ -11,25 +10,17 @@ from network.transitions import pool as transitions
 from rooms.acting import act_as
 from rooms.enums import Role
 from rooms.models import Invitation
-from tests.attack.test_wall import as_owner, sql
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory
-from tests.factories.network import NetworkFactory, PoolProfileFactory, PoolRequestFactory, networker
+from tests.factories.network import PoolProfileFactory, PoolRequestFactory
 from tests.factories.rooms import MembershipFactory
+from tests.walls import as_owner, sql
+
+from .visits import url
 
 pytestmark = pytest.mark.django_db
 NOTED = "soll mit dem Beirat verschwägert sein"
 SECRET = "Geheime Beratung in einer Stadt"
-
-
-@pytest.fixture
-def network():
-    return NetworkFactory()
-
-
-@pytest.fixture
-def profile(network):
-    return PoolProfileFactory(network=network, person=networker(network), name="Maja Mediatorin")
 
 
 @pytest.fixture
@@ -42,10 +33,6 @@ def engagement(process):
     found = EngagementFactory(title=SECRET, lead=UserFactory())
     MembershipFactory(room=found.room, user=process, role=Role.PROCESS)
     return found
-
-
-def url(view, *args):
-    return reverse(f"network:{view}", args=args)
 
 
 def test_from_the_short_list_to_the_invitation(

@@ -15,14 +15,9 @@ from rooms.enums import Circle
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory, PhaseFactory
 from tests.factories.municipalities import KreisFactory, LandFactory, PlaceFactory
-from tests.factories.profiles import ConsentFactory, Sides
+from tests.factories.profiles import ConsentFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sides():
-    return Sides()
 
 
 def fresh(person):

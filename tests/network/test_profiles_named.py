@@ -15,11 +15,6 @@ from tests.factories.profiles import ConsentFactory, Sides
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def sides():
-    return Sides()
-
-
 def test_who_is_not_named_any_more_does_not_go_out(sides):
     """It is asked again at the last signature, by the rule and by the database."""
     edition = propose(sides.profile, ProfileStep.SHORT, Circle.PUBLIC, by=sides.lead)

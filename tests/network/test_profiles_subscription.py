@@ -11,12 +11,12 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from network.forms import inquiries
 from network.models import Subscription
 from network.subscriptions import forget_unconfirmed, key_of, send_news, subscribe
 from network.transitions.profiles import withdraw
 from participation.models import Event
 from reports.news import items
+from rooms import guests
 from rooms.acting import act_as, carry_key
 from tests.factories.events import EventFactory
 from tests.factories.profiles import Sides
@@ -32,7 +32,7 @@ def absolute(path):
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch):
     """A person takes her time over a form; a test does not."""
-    monkeypatch.setattr(inquiries, "QUICKEST", 0)
+    monkeypatch.setattr(guests, "QUICKEST", 0)
 
 
 def order(client, email="leserin@example.org", topics=("beratungen",), **more):

@@ -1,7 +1,7 @@
 """T46: what the database itself lets out, asked by plain SQL as the web role, views and rules aside."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from network.models import ProfileEdition
 from network.profile_words import freeze
@@ -10,20 +10,15 @@ from network.transitions.profiles import propose
 from rooms.acting import act_as
 from rooms.enums import Circle
 from tests.factories.accounts import UserFactory
-from tests.factories.profiles import ConsentFactory, Sides
+from tests.factories.profiles import ConsentFactory
 from tests.factories.rooms import MembershipFactory
+from tests.walls import sql
 
 pytestmark = pytest.mark.django_db
 
 TEAM = "UPDATE network_profileedition SET signed_team_id = %s, signed_team_at = now() WHERE id = %s"
 TOWN = "UPDATE network_profileedition SET signed_town_id = %s, signed_town_at = now() WHERE id = %s"
 OUT = "UPDATE network_profileedition SET state = 'veroeffentlicht', circle = 0, published_at = now() WHERE id = %s"
-
-
-def sql(statement, params=None):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
 def as_(person):
@@ -34,11 +29,6 @@ def as_(person):
 def refused(statement, params, match=None):
     with pytest.raises(DatabaseError, match=match), transaction.atomic():
         sql(statement, params)
-
-
-@pytest.fixture
-def sides():
-    return Sides()
 
 
 @pytest.fixture

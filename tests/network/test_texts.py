@@ -10,6 +10,8 @@ from network.models import SiteText, TextKey
 from rooms.acting import act_as
 from tests.factories.accounts import UserFactory
 
+from .visits import page
+
 pytestmark = pytest.mark.django_db
 LIST = reverse("network:text-list")
 EDIT = reverse("network:text-edit", args=["impressum", "de"])
@@ -18,10 +20,6 @@ EDIT = reverse("network:text-edit", args=["impressum", "de"])
 def public(key, language="de"):
     with translation.override(language):
         return reverse("reports:text", args=[key])
-
-
-def page(response):
-    return response.content.decode()
 
 
 def publish(client, body, seen=0, **more):

@@ -1,5 +1,6 @@
 """What the gates see of a page: its tags, its one title, its forms as a browser would send them."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -78,3 +79,8 @@ class Page(HTMLParser):
     def all(self, *names):
         """The attributes of every tag of these names."""
         return [attributes for tag, attributes in self.tags if tag in names]
+
+
+def key_in(response):
+    """The key with which the form on a page was opened."""
+    return re.search(r'name="key" value="([^"]+)"', response.content.decode())[1]

@@ -5,13 +5,12 @@ import os
 import random
 import re
 import uuid
-from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from tests.attack import figures
+from tests.attack.visits import nothing_stays
 from tests.doors.table import DOORS, POST_ONLY, QUERIES
 
 from . import house
@@ -64,13 +63,6 @@ def some(what, number, *of):
     what = list(what)
     chance = random.Random(f"{os.environ['SEED']} {of}")
     return what if figures.LONG else chance.sample(what, min(number, len(what)))
-
-
-@contextmanager
-def nothing_stays():
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,11 @@
 """What the tests of contributions share."""
 
-from django.core import signing
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from participation.forms import contribution_guests
 from rooms.enums import Circle
-from rooms.ids import uuid7
 from tests.factories.contributions import CommentedVersionFactory, CommentRoundFactory
+from tests.guests import opened
 
 
 def public_round(engagement, **more):
@@ -16,14 +13,6 @@ def public_round(engagement, **more):
     fields = {"statement__engagement": engagement, "circle": Circle.PUBLIC}
     version = CommentedVersionFactory(**fields)
     return CommentRoundFactory(of=version, circle=Circle.PUBLIC, **more)
-
-
-def opened(seconds=60):
-    """The token of a page that was opened so long ago."""
-    key = uuid7()
-    moment = int((timezone.now().timestamp() - seconds) * 1000)
-    key = type(key)(int=moment << 80 | key.int & ((1 << 80) - 1))
-    return signing.dumps(str(key), salt=contribution_guests.SALT)
 
 
 def words(**more):

@@ -1,6 +1,5 @@
 """What the tests of mission statements share."""
 
-from django.db import connection
 from django.urls import reverse
 
 from participation.transitions.statements import adopt, move_version
@@ -19,12 +18,6 @@ def at(name, *args):
 
 def text(response):
     return response.content.decode()
-
-
-def sql(statement, params=None):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return cursor.fetchall() if cursor.description else cursor.rowcount
 
 
 def decision(engagement, **more):

@@ -17,18 +17,14 @@ from rooms.ids import uuid7
 from stakeholders.enums import BodyKind
 from steering.models import Resolution
 from tests.factories.engagements import EngagementFactory
-from tests.factories.participation import MissionStatementFactory, StatementVersionFactory
+from tests.factories.participation import StatementVersionFactory
 from tests.factories.steering import BodyFactory
-from tests.participation.statements import adopted, at, decision, public, sql, text
+from tests.participation.statements import adopted, at, decision, public, text
+from tests.walls import sql
 
 pytestmark = pytest.mark.django_db
 S = VersionState
 DAY = dt.date(2018, 6, 13)
-
-
-@pytest.fixture
-def statement(engagement):
-    return MissionStatementFactory(engagement=engagement)
 
 
 @pytest.fixture

@@ -11,27 +11,20 @@ from django.utils import timezone
 from participation.models import Contribution, ContributionContact, Point
 from rooms.enums import Circle, Role
 from tests.factories.contributions import CommentRoundFactory, ContributionFactory, PointFactory
-from tests.factories.engagements import EngagementFactory
 from tests.factories.rooms import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def engagement():
-    return EngagementFactory()
+def lead(client, lead):
+    client.force_login(lead)
+    return lead
 
 
 @pytest.fixture
 def found(engagement):
     return CommentRoundFactory(of__statement__engagement=engagement)
-
-
-@pytest.fixture
-def lead(client, engagement):
-    person = MembershipFactory(room=engagement.room, role=Role.LEAD).user
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture

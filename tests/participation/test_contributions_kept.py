@@ -8,10 +8,11 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from participation.models import Contribution, ContributionContact, Point, ReportLine, RoundReport
+from participation.models import Contribution, ContributionContact, Point, ReportLine, RoundReport, RoundSection
 from rooms.enums import Circle
-from tests.attack.test_wall import sql
+from tests.factories.asking import AskedSectionFactory, OpenQuestionFactory
 from tests.factories.contributions import CommentRoundFactory, ContributionFactory, PointFactory
+from tests.walls import sql
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,25 @@ def test_raw_words_stay_with_the_team():
         ContributionFactory(circle=Circle.STEERING)
     with pytest.raises(IntegrityError), transaction.atomic():
         ContributionFactory(state="abgewiesen")
+
+
+def test_all_of_it_goes_with_an_open_question():
+    found = OpenQuestionFactory(circle=Circle.PUBLIC)
+    AskedSectionFactory(round=found)
+    PointFactory(contribution=ContributionFactory(round=found, statement=None))
+    sql("SELECT retention_remove('participation.commentround', ARRAY[%s])", [str(found.pk)])
+
+    for model in (Contribution, Point, RoundSection, type(found)):
+        assert not model.objects.exists(), model
+
+
+def test_a_public_round_goes_with_its_version():
+    found = CommentRoundFactory(of__circle=Circle.PUBLIC, circle=Circle.PUBLIC)
+    kept = ContributionFactory(round=found)
+    sql("SELECT retention_remove('participation.statementversion', ARRAY[%s])", [str(found.of_id)])
+
+    assert not type(found).objects.exists()
+    assert Contribution.objects.get().pk == kept.pk  # brought in to the mission statement, which is still there
 
 
 def test_all_of_it_goes_with_the_mission_statement():

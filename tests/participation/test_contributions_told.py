@@ -15,7 +15,6 @@ from rooms.releasing import propose
 from rooms.transitions import ReleaseRefused, approve, withdraw_release
 from rooms.words import words_of
 from tests.factories.contributions import CommentRoundFactory, ContributionFactory, PointFactory
-from tests.factories.engagements import EngagementFactory
 from tests.factories.rooms import MembershipFactory
 
 from .contributing import public_round
@@ -24,20 +23,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def engagement():
-    return EngagementFactory()
-
-
-@pytest.fixture
-def lead(client, engagement):
-    person = MembershipFactory(room=engagement.room, role=Role.LEAD).user
-    client.force_login(person)
-    return person
-
-
-@pytest.fixture
-def advisor(engagement):
-    return MembershipFactory(room=engagement.room, role=Role.ADVISOR).user
+def lead(client, lead):
+    client.force_login(lead)
+    return lead
 
 
 @pytest.fixture

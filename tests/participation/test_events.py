@@ -29,12 +29,9 @@ from tests.factories.events import (
     in_days,
 )
 from tests.factories.steering import ActionFieldFactory
+from tests.pages.reading import key_in
 
 pytestmark = pytest.mark.django_db
-
-
-def key_in(page):
-    return re.search(rb'name="key" value="([^"]+)"', page.content)[1].decode()
 
 
 def page_of(client, event):

@@ -18,8 +18,7 @@ from tests.factories.events import (
 )
 from tests.factories.network import NetworkFactory, keeper
 from tests.factories.steering import ActionFieldFactory
-
-from .test_events import key_in
+from tests.pages.reading import key_in
 
 pytestmark = pytest.mark.django_db
 

@@ -14,8 +14,9 @@ from rooms.enums import Circle, Role
 from tests.factories.contributions import PointFactory
 from tests.factories.engagements import EngagementFactory
 from tests.factories.rooms import MembershipFactory
+from tests.guests import opened
 
-from .contributing import guest_url, opened, public_round, say, words
+from .contributing import guest_url, public_round, say, words
 
 pytestmark = pytest.mark.django_db
 WHO = {"name": "Karla Probe", "email": "karla@example.org", "consent": "on"}

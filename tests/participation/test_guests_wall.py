@@ -13,10 +13,10 @@ from rooms.enums import Circle, Role
 from rooms.ids import uuid7
 from rooms.models import Release
 from rooms.releasing import propose
-from tests.attack.test_wall import as_owner, sql
 from tests.factories.contributions import CommentRoundFactory, ContributionFactory, PointFactory
 from tests.factories.engagements import EngagementFactory
 from tests.factories.rooms import MembershipFactory
+from tests.walls import as_owner, sql
 
 from .contributing import public_round
 

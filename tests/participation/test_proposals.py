@@ -13,8 +13,7 @@ from participation.models import Event, Proposal, ProposalAnswer, ProposalContac
 from participation.proposals import ask_all
 from rooms.enums import Circle
 from tests.factories.events import EventFactory, OpenEventFactory, ProposalFactory
-
-from .test_events import key_in
+from tests.pages.reading import key_in
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2030, 3, 1)

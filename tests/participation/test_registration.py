@@ -20,6 +20,7 @@ from tests.factories.events import (
     VenueFactory,
     in_days,
 )
+from tests.guests import opened
 
 pytestmark = pytest.mark.django_db
 SEATED, WAITING, CANCELLED = RegistrationState
@@ -36,7 +37,7 @@ def come(event, name="Ada Gast", client=None, **more):
     url = reverse("guests:register", args=[event.pk])
     page = client.get(url)
     key = re.search(rb'name="key" value="([^"]+)"', page.content)
-    data = {"name": name, "email": f"{name.split()[0].lower()}@gast.example", "persons": 1, **more}
+    data = {"name": name, "email": f"{name.split()[0].lower()}@gast.example", "persons": 1, "opened": opened(), **more}
     return client.post(url, data | ({"key": key[1].decode()} if key else {}))
 
 
@@ -103,7 +104,7 @@ def test_sent_twice_it_is_one_registration(event):
     client = Client()
     url = reverse("guests:register", args=[event.pk])
     key = re.search(rb'name="key" value="([^"]+)"', client.get(url).content)[1].decode()
-    data = {"name": "Ada", "email": "ada@gast.example", "persons": 1, "key": key}
+    data = {"name": "Ada", "email": "ada@gast.example", "persons": 1, "key": key, "opened": opened()}
     assert client.post(url, data).url == client.post(url, data).url
     assert Registration.objects.count() == 1
 
@@ -141,7 +142,7 @@ def test_what_is_not_public_is_not_there(engagement, circle):
 
 
 def test_a_machine_that_fills_every_field_is_not_registered(event):
-    assert come(event, homepage="https://spam.example").status_code == 200
+    assert come(event, website="https://spam.example").status_code == 200
     assert not Registration.objects.exists()
 
 

@@ -13,11 +13,12 @@ from participation.enums import VersionState
 from participation.models import AimMeasure, MissionStatement, Signatory, StatementStep, StatementVersion
 from participation.models.statements import months_later
 from participation.statements import Course
-from participation.transitions.statements import begin, move_step, move_version
+from participation.transitions.statements import begin, move_version
 from rooms.enums import Circle, Role
 from stakeholders.enums import BodyKind, StepState
 from steering.enums import Outcome, ResolutionKind
 from steering.models import Resolution
+from steering.transitions.steps import move_step
 from tests.factories.municipalities import PlaceFactory
 from tests.factories.participation import MissionStatementFactory, SignatoryFactory, StatementVersionFactory
 from tests.factories.rooms import MembershipFactory
@@ -34,11 +35,6 @@ def statement(engagement, lead):
     row = MissionStatementFactory(engagement=engagement)
     begin(row, by=lead)
     return row
-
-
-@pytest.fixture
-def version(statement):
-    return StatementVersionFactory(statement=statement, texts=["Alle reden mit.", "Niemand wird bedroht."])
 
 
 def step(statement, key):

@@ -1,6 +1,7 @@
 """What everybody reads of a mission statement: what was adopted and let out by two people, and not a byte more."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from rooms.enums import Circle
 from rooms.ids import uuid7
 from rooms.models import Release
 from rooms.transitions import withdraw_release
-from tests.factories.participation import MissionStatementFactory, SignatoryFactory, StatementVersionFactory
+from tests.factories.participation import MissionStatementFactory, SignatoryFactory
 from tests.factories.steering import MeasureFactory
 from tests.participation.statements import adopted, at, public, text
 
@@ -27,11 +28,6 @@ DAY = dt.date(2018, 6, 13)
 @pytest.fixture
 def statement(engagement):
     return MissionStatementFactory(engagement=engagement, slug="ort-der-vielfalt", title="Kanarie Arbeitstitel")
-
-
-@pytest.fixture
-def version(statement):
-    return StatementVersionFactory(statement=statement, texts=["Alle reden mit.", "Niemand wird bedroht."])
 
 
 @pytest.fixture
@@ -130,7 +126,7 @@ def test_wordings_are_chosen_and_read_in_their_direction(anybody, out, lead, adv
     other = text(page(anybody, "statement-wording", "ort-der-vielfalt", "uebersetzung-ar"))
 
     assert 'hreflang="ar"' in standard
-    assert '<article class="sheet document" lang="ar" dir="rtl">' in other
+    assert re.search('<article class="sheet document" lang="ar" dir="rtl"[ >]', other)
     assert "لا أحد" in other
     assert page(anybody, "statement-wording", "ort-der-vielfalt", "leicht-de").status_code == 404
 
@@ -148,7 +144,7 @@ def test_a_wording_of_an_earlier_text_says_so(anybody, out, lead, advisor):
 def test_in_english_the_frame_is_english_and_the_text_is_marked_german(anybody, out):
     found = text(anybody.get("/en/oeffentlich/leitbilder/ort-der-vielfalt/"))
     assert '<html lang="en">' in found
-    assert '<article class="sheet document" lang="de" dir="ltr">' in found
+    assert re.search('<article class="sheet document" lang="de" dir="ltr"[ >]', found)
 
 
 def test_below_an_aim_stand_the_public_measures_only(anybody, out, statement):

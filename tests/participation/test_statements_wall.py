@@ -14,18 +14,14 @@ from rooms.releasing import propose
 from tests.attack.test_wall import as_owner
 from tests.factories.participation import MissionStatementFactory, SignatoryFactory, StatementVersionFactory
 from tests.factories.steering import MeasureFactory
+from tests.walls import sql
 
-from .statements import public, sql
+from .statements import public
 
 pytestmark = pytest.mark.django_db
 SECTIONS = "SELECT text FROM participation_section ORDER BY text"
 AIMS = "SELECT number FROM participation_aimmeasure ORDER BY number"
 LINK = "INSERT INTO participation_aimmeasure (statement_id, number, measure_id, added_at) VALUES (%s, 9, %s, now())"
-
-
-@pytest.fixture
-def statement(engagement):
-    return MissionStatementFactory(engagement=engagement)
 
 
 @pytest.fixture

@@ -13,18 +13,13 @@ from participation.transitions.statements import move_version
 from participation.writing import begin_rendering, copy_version
 from rooms.enums import Circle
 from rooms.ids import uuid7
-from tests.factories.participation import MissionStatementFactory, StatementVersionFactory
+from tests.factories.participation import StatementVersionFactory
 from tests.pages.reading import Page
 from tests.participation.statements import adopted, at, text
 from tests.stakeholders.sent import sent_by
 
 pytestmark = pytest.mark.django_db
 S = VersionState
-
-
-@pytest.fixture
-def statement(engagement):
-    return MissionStatementFactory(engagement=engagement)
 
 
 @pytest.fixture

@@ -1,13 +1,10 @@
 """The roof of the public face: two languages by address, kept by proxies, paced, and read by programs."""
 
-import json
 import re
-from pathlib import Path
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
-from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,8 +12,7 @@ from django.urls import reverse
 from network.models import Outline
 from network.transitions.profiles import propose, sign, withdraw, withdraw_consent
 from reports import caching
-from reports.map import Map, path_of, point
-from reports.outlines import thinned
+from reports.map import Map, point
 from tests.factories.profiles import ConsentFactory, Sides, some_place
 
 pytestmark = pytest.mark.django_db
@@ -192,43 +188,6 @@ def test_every_dot_is_a_link_with_a_name(client, sides):
     page = client.get(reverse("reports:map")).content.decode()
 
     assert re.search(r'<a href="/oeffentlich/beratungen/ort/"><title>Beratung in Ort</title><circle', page)
-
-
-def collection(laender=16):
-    square = [[8.0, 50.0], [9.0, 50.0], [9.0, 51.0], [8.5, 51.001], [8.0, 51.0], [8.0, 50.0]]
-    areas = [
-        {"properties": {"code": f"{n:02}", "name": f"L{n}"}, "geometry": {"type": "Polygon", "coordinates": [square]}}
-        for n in range(1, laender + 1)
-    ]
-    return {"type": "FeatureCollection", "attribution": "© Amt; VG250", "features": areas}
-
-
-def test_official_outlines_are_read_and_their_source_is_told(client, tmp_path):
-    file = tmp_path / "laender.json"
-    file.write_text(json.dumps(collection()))
-    call_command("load_outlines", file)
-    call_command("load_outlines", file)
-
-    assert Outline.objects.count() == 16
-    assert "© Amt" in client.get(reverse("reports:map")).content.decode()
-
-
-@pytest.mark.parametrize("text", ["", "{}", json.dumps(collection(3))])
-def test_a_file_that_is_something_else_is_refused(tmp_path, text):
-    file = tmp_path / "laender.json"
-    file.write_text(text)
-
-    with pytest.raises(CommandError):
-        call_command("load_outlines", file)
-    with pytest.raises(CommandError):
-        call_command("load_outlines", Path(tmp_path / "fehlt"))
-
-
-def test_points_nobody_sees_are_left_out():
-    ring = [[8, 50], [8.5, 50.001], [9, 50], [9, 51], [8.5, 51.001], [8, 51], [8, 50]]
-
-    assert thinned(ring, 0.01) == [[8, 50], [9, 50], [9, 51], [8, 51], [8, 50]]
-    assert path_of([[(8, 50), (9, 50), (9, 51)]]).startswith("M")
 
 
 def test_a_proxy_that_has_the_page_costs_one_question(client, sides):

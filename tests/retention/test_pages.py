@@ -22,8 +22,9 @@ from rooms.enums import Circle, Role
 from rooms.models import Invitation
 from tests.factories.engagements import EngagementFactory
 from tests.factories.rooms import InvitationFactory, MembershipFactory
-from tests.faults.erasure import as_owner, sql
+from tests.faults.erasure import as_owner
 from tests.retention.places import ROLES, client_of, closed_consultation, page, person, url
+from tests.walls import sql
 
 pytestmark = pytest.mark.django_db
 

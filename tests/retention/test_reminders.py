@@ -13,8 +13,9 @@ from engagements.enums import ActivityKind, Status
 from engagements.models import Engagement, LogEntry
 from rooms.enums import Role
 from tests.factories.rooms import MembershipFactory
-from tests.faults.erasure import as_owner, sql
+from tests.faults.erasure import as_owner
 from tests.retention.places import closed_consultation, person, url
+from tests.walls import sql
 
 pytestmark = pytest.mark.django_db
 

@@ -16,8 +16,9 @@ from retention.enums import Group
 from retention.models import DeletionPlan, Hold, Term
 from rooms.acting import act_as
 from tests.factories.stakeholders import OrganisationFactory, PersonFactory
-from tests.faults.erasure import as_owner, end, sql
+from tests.faults.erasure import as_owner, end
 from tests.retention.places import client_of, closed_consultation, page, person, url
+from tests.walls import sql
 
 pytestmark = pytest.mark.django_db
 

@@ -33,11 +33,6 @@ def room(db):
 
 
 @pytest.fixture
-def lead(room):
-    return MembershipFactory(room=room, role=Role.LEAD).user
-
-
-@pytest.fixture
 def invitation(room):
     return InvitationFactory(room=room, email="karin@example.org", role=Role.STEERING)
 

@@ -12,22 +12,11 @@ from rooms.actions import LastLead, admit, end_membership
 from rooms.enums import Circle, Role
 from rooms.models import Membership
 from tests.factories.accounts import UserFactory
-from tests.factories.engagements import EngagementFactory
 from tests.factories.rooms import InvitationFactory, MembershipFactory, RoomFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture
-def room(db):
-    return EngagementFactory().room
-
-
-@pytest.fixture
-def lead(room):
-    return MembershipFactory(room=room, role=Role.LEAD).user
 
 
 def members(room):

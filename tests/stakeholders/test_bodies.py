@@ -7,12 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from rooms.enums import Circle, Role
+from rooms.enums import Circle
 from stakeholders.bodies import end_with_council
 from stakeholders.enums import BodyKind
 from stakeholders.models import Body, SeatGroup
 from stakeholders.seating import Seating
-from tests.factories.rooms import MembershipFactory
 from tests.factories.steering import BodyFactory, SeatGroupFactory, TermFactory
 
 from .sent import sent_by
@@ -24,12 +23,6 @@ THREE = ["verwaltung", "politik", "zivilgesellschaft"]
 @pytest.fixture
 def body(room):
     return BodyFactory(room=room, circle=Circle.STEERING, name="Vorbereitungsgruppe", kind=BodyKind.PREPARING)
-
-
-@pytest.fixture
-def contact(room):
-    """The contact person of the municipality."""
-    return MembershipFactory(room=room, role=Role.CONTACT).user
 
 
 def page(client, name, *keys):

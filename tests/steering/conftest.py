@@ -1,38 +1,25 @@
+import datetime as dt
+
 import pytest
 
 from rooms.enums import Circle, Role
+from rooms.transitions import approve
+from stakeholders.enums import BodyKind
 from steering.enums import Way
-from steering.models import Consensing, ConsensingOption
-from tests.factories.engagements import EngagementFactory
+from steering.models import Consensing, ConsensingOption, Minutes
+from steering.transitions.minutes import send_to_review
 from tests.factories.rooms import MembershipFactory
-from tests.factories.steering import AgendaItemFactory, BodyFactory, MeetingFactory, TermFactory
+from tests.factories.steering import (
+    ActionFieldFactory,
+    AgendaItemFactory,
+    BodyFactory,
+    GoalFactory,
+    MeetingFactory,
+    MinutesFactory,
+    TermFactory,
+)
 
-
-@pytest.fixture
-def engagement():
-    return EngagementFactory()
-
-
-@pytest.fixture
-def lead(engagement):
-    return MembershipFactory(room=engagement.room, role=Role.LEAD).user
-
-
-@pytest.fixture
-def advisor(engagement):
-    return MembershipFactory(room=engagement.room, role=Role.ADVISOR).user
-
-
-@pytest.fixture
-def contact(engagement):
-    """The contact person of the municipality."""
-    return MembershipFactory(room=engagement.room, role=Role.CONTACT).user
-
-
-@pytest.fixture
-def member(engagement):
-    """A member of the steering group."""
-    return MembershipFactory(room=engagement.room, role=Role.STEERING).user
+from .minutes import TEXT, TOMORROW
 
 
 @pytest.fixture
@@ -79,3 +66,40 @@ def sits(engagement, body):
         return user
 
     return build
+
+
+@pytest.fixture
+def minutes(meeting):
+    return MinutesFactory(meeting=meeting, text=TEXT)
+
+
+@pytest.fixture
+def release(minutes, advisor, lead):
+    """Lets the group read the minutes."""
+
+    def let_out():
+        approve(send_to_review(minutes, by=advisor, reply_by=TOMORROW - dt.timedelta(days=2)), by=lead)
+        return Minutes.objects.get(pk=minutes.pk)
+
+    return let_out
+
+
+@pytest.fixture
+def out(release):
+    """Minutes whose edition the group reads."""
+    return release()
+
+
+@pytest.fixture
+def goal(engagement):
+    """A goal of the plan, as the group reads it."""
+    field = ActionFieldFactory(engagement=engagement, circle=Circle.STEERING)
+    return GoalFactory(field=field, circle=Circle.STEERING)
+
+
+@pytest.fixture
+def council(engagement):
+    """An integration council that is being founded."""
+    return BodyFactory(
+        room=engagement.room, kind=BodyKind.INTEGRATION_BOARD, name="Integrationsbeirat", circle=Circle.STEERING
+    )

@@ -11,7 +11,10 @@ from tests.factories.steering import (
     MeetingFactory,
     ResolutionFactory,
 )
-from tests.steering.test_resolutions import EMPTY, at, create, key_in, text
+from tests.pages.reading import key_in
+from tests.steering.test_resolutions import EMPTY, create
+
+from .visits import at, text
 
 pytestmark = pytest.mark.django_db
 DECIDED = EMPTY | {"kind": "beschluss", "title": "So sei es", "outcome": "abgelehnt"}

@@ -15,19 +15,15 @@ from stakeholders.enums import BodyKind, FoundingStep, NominationState, StepStat
 from stakeholders.models import Call, CouncilStep, LegalBasis, Nomination
 from steering.council import Council
 from steering.models import Meeting, Resolution
-from steering.transitions.council import SeatsExceeded, begin, fill, move_nomination, move_step, renew
+from steering.transitions.council import SeatsExceeded, begin, fill, move_nomination, renew
+from steering.transitions.steps import move_step
 from tests.factories.steering import BodyFactory, MeetingFactory, ResolutionFactory, SeatGroupFactory, TermFactory
 from tests.stakeholders.sent import sent_by
 
+from .visits import url_of
+
 pytestmark = pytest.mark.django_db
 K, N, S = FoundingStep, NominationState, StepState
-
-
-@pytest.fixture
-def council(engagement):
-    return BodyFactory(
-        room=engagement.room, kind=BodyKind.INTEGRATION_BOARD, name="Integrationsbeirat", circle=Circle.STEERING
-    )
 
 
 @pytest.fixture
@@ -41,10 +37,6 @@ def browser(client, advisor):
     return client
 
 
-def url(name, *keys):
-    return reverse(f"steering:{name}", args=keys)
-
-
 def step_of(body, key):
     return CouncilStep.objects.get(body=body, key=key)
 
@@ -53,7 +45,7 @@ def seat(browser, body, **words):
     """All who are willing, by one decision."""
     willing = [str(row.pk) for row in body.nominations.filter(state=N.WILLING)]
     sent = {"people": willing, "how": "berufen", "through": "Stadtvertretung"} | words
-    return browser.post(url("council-fill", body.pk), sent)
+    return browser.post(url_of("council-fill", body.pk), sent)
 
 
 def thought_of(group, name="Frau Neu", state=N.WILLING, **fields):
@@ -65,7 +57,7 @@ def thought_of(group, name="Frau Neu", state=N.WILLING, **fields):
 
 
 def test_from_the_motion_to_the_next_term_on_the_pages(browser, council, engagement, member):
-    page = url("council", council.pk)
+    page = url_of("council", council.pk)
     assert "Aufbau begleiten" in browser.get(page).content.decode()
     browser.post(page)
     browser.post(page)
@@ -75,37 +67,37 @@ def test_from_the_motion_to_the_next_term_on_the_pages(browser, council, engagem
     basis = reverse("stakeholders:basis-create", args=[council.pk])
     sent_by(browser, f"{basis}?art=antrag", {"title": "Antrag 3/2017"})
     assert LegalBasis.objects.get().kind == "antrag"
-    browser.post(url("council-move", step_of(council, K.MOTION).pk, "erledigt"))
+    browser.post(url_of("council-move", step_of(council, K.MOTION).pk, "erledigt"))
     assert (step_of(council, K.MOTION).state, step_of(council, K.INVENTORY).state) == (S.DONE, S.RUNNING)
 
     sent_by(browser, reverse("stakeholders:group-create", args=[council.pk]), {"label": "Praxis", "seats": 2})
-    draft = browser.get(url("call-create", council.pk)).content.decode()
+    draft = browser.get(url_of("call-create", council.pk)).content.decode()
     assert "Frei sind: 2 Praxis." in draft
-    sent_by(browser, url("call-create", council.pk), {"languages": "Deutsch, Arabisch", "until": "2027-01-15"})
+    sent_by(browser, url_of("call-create", council.pk), {"languages": "Deutsch, Arabisch", "until": "2027-01-15"})
     assert Call.objects.get().circle == Circle.CLIENT
 
     seats = council.groups.get().pk
     for name in ("Frau Eins", "Herr Zwei"):
-        sent_by(browser, url("nomination-create", council.pk), {"name": name, "group": seats})
+        sent_by(browser, url_of("nomination-create", council.pk), {"name": name, "group": seats})
     for row in Nomination.objects.all():
         assert row.circle == Circle.TEAM
-        browser.post(url("nomination-move", row.pk, "gefragt"))
-        browser.post(url("nomination-move", row.pk, "bereit"))
+        browser.post(url_of("nomination-move", row.pk, "gefragt"))
+        browser.post(url_of("nomination-move", row.pk, "bereit"))
     seat(browser, council, when="21.02.2018")
     terms = list(council.terms.in_order())
     assert [term.name for term in terms] == ["Frau Eins", "Herr Zwei"]
     assert {term.period for term in terms} == {"seit 21.02.2018"}
     assert terms[0].basis == "berufen durch Stadtvertretung, 21.02.2018"
 
-    sent_by(browser, url("council-first", council.pk), {"on": "2027-03-01"})
+    sent_by(browser, url_of("council-first", council.pk), {"on": "2027-03-01"})
     meeting = Meeting.objects.get()
     assert [item.title for item in meeting.agenda.in_order()][1] == "Wahl des Vorsitzes und der Stellvertretung"
     for step in council.steps.exclude(state=S.DONE):
         CouncilStep.objects.filter(pk=step.pk).update(note="Fiktiv")
-        browser.post(url("council-move", step.pk, "erledigt"))
+        browser.post(url_of("council-move", step.pk, "erledigt"))
     assert not council.steps.exclude(state=S.DONE).exists()
 
-    browser.post(url("council-renew", council.pk))
+    browser.post(url_of("council-renew", council.pk))
     assert step_of(council, K.CALL).state == S.RUNNING
     assert step_of(council, K.FILLING).state == S.OPEN
     assert step_of(council, K.FILLING).note == ""  # what was is kept in its versions
@@ -115,7 +107,7 @@ def test_from_the_motion_to_the_next_term_on_the_pages(browser, council, engagem
 def test_what_the_house_knows_is_done_from_the_start(browser, council, group, advisor):
     LegalBasis.objects.create(body=council, kind="beschluss", title="Einrichtung", decided="12.04.2016")
     LegalBasis.objects.create(body=council, kind="antrag", title="Antrag 3")
-    browser.post(url("council", council.pk))
+    browser.post(url_of("council", council.pk))
 
     assert step_of(council, K.MOTION).state == S.DONE
     assert (step_of(council, K.WAY).state, step_of(council, K.WAY).period) == (S.DONE, "12.04.2016")
@@ -139,7 +131,7 @@ def test_a_step_with_something_missing_is_done_with_a_reason_only(council, advis
 def test_the_page_of_a_step_says_so_and_loses_nothing(browser, council, advisor):
     begin(council, by=advisor)
     step = step_of(council, K.WAY)
-    answer = browser.post(url("council-move", step.pk, "erledigt"), follow=True).content.decode()
+    answer = browser.post(url_of("council-move", step.pk, "erledigt"), follow=True).content.decode()
     assert "warum es auch ohne geht" in answer
     sent_by(browser, step.get_absolute_url(), {"note": "Kommt im Herbst", "period": "Herbst 2027"})
 
@@ -147,7 +139,7 @@ def test_the_page_of_a_step_says_so_and_loses_nothing(browser, council, advisor)
 
 
 def test_other_bodies_have_no_such_way(browser, body, advisor):
-    assert browser.get(url("council", body.pk)).status_code == 404
+    assert browser.get(url_of("council", body.pk)).status_code == 404
     with pytest.raises(StepRefused):
         begin(body, by=advisor)
     with pytest.raises(StepRefused):
@@ -165,7 +157,7 @@ def test_the_way_through_the_council_is_told_from_what_was_decided(browser, enga
 
 
 def test_the_recommendation_comes_with_its_words(browser, engagement, council, group):
-    shown = browser.get(url("resolution-create", engagement.pk) + f"?beirat={council.pk}").content.decode()
+    shown = browser.get(url_of("resolution-create", engagement.pk) + f"?beirat={council.pk}").content.decode()
 
     assert "Er hat 2 Sitze: 2 Praxis." in shown
     assert not Resolution.objects.exists()
@@ -175,12 +167,12 @@ def test_the_seats_of_the_one_before_are_taken_without_names(browser, engagement
     before = BodyFactory(room=engagement.room, kind=BodyKind.INTEGRATION_BOARD, name="Früherer Beirat")
     TermFactory(body=before, group=SeatGroupFactory(body=before, label="Kommunalpolitik", seats=5))
     sent_by(
-        browser, url("council-predecessor", council.pk), {"predecessor": before.pk, "succession": "neu_eingerichtet"}
+        browser, url_of("council-predecessor", council.pk), {"predecessor": before.pk, "succession": "neu_eingerichtet"}
     )
     begin(council, by=advisor)
     assert "als Entwurf übernehmen" in browser.get(step_of(council, K.SEATS).get_absolute_url()).content.decode()
-    browser.post(url("council-seats", council.pk))
-    browser.post(url("council-seats", council.pk))
+    browser.post(url_of("council-seats", council.pk))
+    browser.post(url_of("council-seats", council.pk))
 
     assert [(each.label, each.seats) for each in council.groups.all()] == [("Kommunalpolitik", 5)]
     assert not council.terms.exists()
@@ -236,23 +228,23 @@ def test_who_was_seated_is_not_asked_any_more(group, advisor):
 def test_the_group_and_strangers_meet_nobody_who_is_thought_of(client, member, contact, council, group):
     row, shared = thought_of(group, "Frau Verborgen"), thought_of(group, "Herr Geteilt", circle=Circle.CLIENT)
     client.force_login(member)
-    for page in (url("nominations", council.pk), url("council", council.pk), url("council-fill", council.pk)):
+    for page in (url_of("nominations", council.pk), url_of("council", council.pk), url_of("council-fill", council.pk)):
         assert client.get(page).status_code == 403
     for hidden in (row, shared):
-        assert client.get(url("nomination-update", hidden.pk)).status_code == 404
+        assert client.get(url_of("nomination-update", hidden.pk)).status_code == 404
     act_as(member.pk)
     assert not Nomination.objects.exists()  # the wall, without any filter
 
     client.force_login(contact)
-    shown = client.get(url("nominations", council.pk)).content.decode()
+    shown = client.get(url_of("nominations", council.pk)).content.decode()
     assert "Herr Geteilt" in shown
     assert "Frau Verborgen" not in shown
 
 
 def test_the_town_notes_people_within_its_own_reach(client, contact, council, group):
     client.force_login(contact)
-    form = client.get(url("nomination-create", council.pk)).context["form"]
-    sent_by(client, url("nomination-create", council.pk), {"name": "Frau Rat", "circle": int(Circle.STEERING)})
+    form = client.get(url_of("nomination-create", council.pk)).context["form"]
+    sent_by(client, url_of("nomination-create", council.pk), {"name": "Frau Rat", "circle": int(Circle.STEERING)})
 
     assert "circle" not in form.fields
     assert Nomination.objects.get().circle == Circle.CLIENT
@@ -261,7 +253,7 @@ def test_the_town_notes_people_within_its_own_reach(client, contact, council, gr
 @pytest.mark.parametrize("page", ["council", "nominations", "year"])
 def test_a_fixed_number_of_statements(browser, engagement, council, advisor, page):
     begin(council, by=advisor)
-    where = url("council-year", council.pk, 2020) if page == "year" else url(page, council.pk)
+    where = url_of("council-year", council.pk, 2020) if page == "year" else url_of(page, council.pk)
 
     def fill_up(n):
         for each in range(n):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -20,16 +19,11 @@ from steering.yearly import YearPaper
 from tests.factories.steering import BodyFactory, MeetingFactory, ResolutionFactory, SeatGroupFactory, TermFactory
 from tests.stakeholders.sent import sent_by
 
+from .visits import url_of
+
 pytestmark = pytest.mark.django_db
 N, S = NominationState, StepState
 INSIDE = "geheimwort"
-
-
-@pytest.fixture
-def council(engagement):
-    return BodyFactory(
-        room=engagement.room, kind=BodyKind.INTEGRATION_BOARD, name="Integrationsbeirat", circle=Circle.STEERING
-    )
 
 
 @pytest.fixture
@@ -49,10 +43,6 @@ def opened(body):
     Body.objects.filter(pk=body.pk).update(circle=Circle.STEERING)
     body.refresh_from_db()
     return body
-
-
-def url(name, *keys):
-    return reverse(f"steering:{name}", args=keys)
 
 
 def willing(group, name="Frau Neu", **fields):
@@ -136,7 +126,7 @@ def test_neither_nominations_nor_steps_are_offered_to_the_group(council, group, 
 
 def test_steps_the_town_does_not_see_are_told_in_a_sentence(client, contact, advisor, of_the_team):
     begin(of_the_team, by=advisor)
-    page = url("council", opened(of_the_team).pk)
+    page = url_of("council", opened(of_the_team).pk)
     client.force_login(contact)
     answer = client.post(page, follow=True)
 
@@ -148,7 +138,7 @@ def test_steps_the_town_does_not_see_are_told_in_a_sentence(client, contact, adv
 
 def test_a_year_the_town_does_not_see_loses_nothing_it_typed(client, contact, advisor, of_the_team):
     row = year_of(of_the_team, circle=Circle.TEAM, foreword=INSIDE)
-    page = url("council-year-write", opened(of_the_team).pk, 2025)
+    page = url_of("council-year-write", opened(of_the_team).pk, 2025)
     client.force_login(contact)
     for _ in range(2):  # sent again it says the same
         answer = sent_by(client, page, {"foreword": "Unser Anfang."})
@@ -172,7 +162,7 @@ def test_what_the_team_began_goes_along_by_a_proposal(client, contact, advisor, 
     pages = {
         step: (step.get_absolute_url(), Circle.CLIENT),
         call: (call.get_absolute_url(), Circle.CLIENT),
-        year: (url("council-year-write", of_the_team.pk, 2025), Circle.STEERING),
+        year: (url_of("council-year-write", of_the_team.pk, 2025), Circle.STEERING),
     }
     for row, (page, _) in pages.items():
         assert "freigaben" not in sent_by(client, page, {}).url, row  # still the team's own
@@ -190,7 +180,7 @@ def test_what_the_team_began_goes_along_by_a_proposal(client, contact, advisor, 
         assert row.circle == circle
         assert "freigaben" not in sent_by(client, page, {}).url
     client.force_login(contact)
-    assert step.get_absolute_url() in client.get(url("council", of_the_team.pk)).content.decode()
+    assert step.get_absolute_url() in client.get(url_of("council", of_the_team.pk)).content.decode()
 
 
 # --- seats -----------------------------------------------------------------------------------
@@ -201,7 +191,7 @@ def test_a_span_is_no_day_to_begin_with(client, advisor, council, group, when):
     row = willing(group)
     client.force_login(advisor)
     sent = {"people": [str(row.pk)], "how": "berufen", "through": "Rat", "when": when}
-    answer = client.post(url("council-fill", council.pk), sent)
+    answer = client.post(url_of("council-fill", council.pk), sent)
 
     assert "einen Tag, einen Monat oder ein Jahr" in answer.content.decode()
     with pytest.raises(StepRefused):
@@ -224,7 +214,7 @@ def test_the_longest_day_still_has_room_for_its_seit(client, advisor, council, g
     when = "03.05.2026 (" + "x" * (longest - 13 + more) + ")"
     sent = {"people": [str(willing(group).pk)], "how": "berufen", "through": "Rat", "when": when}
 
-    assert client.post(url("council-fill", council.pk), sent).status_code == (200 if more else 302)
+    assert client.post(url_of("council-fill", council.pk), sent).status_code == (200 if more else 302)
     assert council.terms.count() == 1 - more
 
 
@@ -233,7 +223,7 @@ def test_the_page_tells_the_day_of_who_is_left_over(client, advisor, council, gr
     fill(council, [willing(group).pk], how=N.APPOINTED, through="Rat", when="2019", by=advisor)
     willing(group, "Frau Danach", state=N.ASKED)
     client.force_login(advisor)
-    shown = client.get(url("nominations", council.pk)).content.decode()
+    shown = client.get(url_of("nominations", council.pk)).content.decode()
 
     assert shown.count("wird gelöscht am") == 2
     assert "wird gelöscht am" not in shown.partition("Frau Danach")[2].partition("</li>")[0]
@@ -249,7 +239,7 @@ def test_renewed_twice_nothing_typed_since_is_emptied(client, advisor, council):
     call.note = "Neu getippt"
     call.save()
     client.force_login(advisor)
-    answer = client.post(url("council-renew", council.pk), follow=True).content.decode()
+    answer = client.post(url_of("council-renew", council.pk), follow=True).content.decode()
 
     assert "Der Aufruf läuft schon" in answer
     call.refresh_from_db()
@@ -263,7 +253,7 @@ def test_predecessors_make_no_ring(client, advisor, engagement, council):
     other = BodyFactory(**here, name="Anderer")
     Body.objects.filter(pk=council.pk).update(predecessor=second)
     client.force_login(advisor)
-    page = url("council-predecessor", first.pk)
+    page = url_of("council-predecessor", first.pk)
     form = client.get(page).context["form"]
     assert list(form.fields["predecessor"].queryset) == [other]
 

@@ -15,10 +15,10 @@ from rooms.models import Membership
 from stakeholders.models import Body
 from steering import feeds
 from steering.models import Feed, Meeting
-from tests.attack.test_wall import as_owner, sql
 from tests.factories.engagements import EngagementFactory
 from tests.factories.rooms import MembershipFactory
 from tests.factories.steering import BodyFactory
+from tests.walls import as_owner, sql
 
 from .feeds import TOKEN, day, events, fetch, meets, subscribed
 

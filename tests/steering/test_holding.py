@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from rooms.enums import Circle, Role
@@ -19,14 +18,12 @@ from tests.factories.steering import AgendaItemFactory, MeetingFactory, SeatGrou
 from tests.pages.reading import Page
 from tests.stakeholders.sent import sent_by
 
+from .visits import url_of
+
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 SECRET = "kanariezaudert"
 ALL = {"circle": Circle.STEERING}
-
-
-def url_of(name, *keys):
-    return reverse(f"steering:{name}", args=keys)
 
 
 @pytest.fixture
@@ -38,12 +35,6 @@ def meeting(engagement, body):
 @pytest.fixture
 def items(meeting):
     return [AgendaItemFactory(meeting=meeting, **ALL, order=n, title=f"Punkt {n}", minutes=10) for n in (1, 2)]
-
-
-@pytest.fixture
-def signed_in(client, lead):
-    client.force_login(lead)
-    return client
 
 
 def send(client, item, what="stay", **words):

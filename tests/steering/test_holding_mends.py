@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from rooms.enums import Circle
@@ -24,16 +23,14 @@ from tests.factories.steering import (
 from tests.pages.reading import Page
 from tests.stakeholders.sent import sent_by
 
+from .visits import url_of
+
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 SECRET = "kanariezaudert"
 ALL = {"circle": Circle.STEERING}
 RESULT = {"ergebnis-wording": "Ein Haus.", "what": "stay"}
 TASK = {"aufgabe-text": "Eigentümer fragen", "aufgabe-who": "Amt", "what": "stay"}
-
-
-def url_of(name, *keys):
-    return reverse(f"steering:{name}", args=keys)
 
 
 @pytest.fixture

@@ -12,17 +12,14 @@ from rooms.enums import Circle
 from steering.models import Funding, Impulse, Obstacle
 from steering.money import check_sum, read_funding
 from tests.factories.engagements import LogEntryFactory
-from tests.factories.steering import ActionFieldFactory, GoalFactory, MeasureFactory
+from tests.factories.steering import MeasureFactory
+from tests.pages.reading import key_in
 
-from .test_plan import at, full, key_in, text
+from .test_plan import full
+from .visits import at, text
 
 pytestmark = pytest.mark.django_db
 FOR_GROUP = {"circle": Circle.STEERING}
-
-
-@pytest.fixture
-def goal(engagement):
-    return GoalFactory(field=ActionFieldFactory(engagement=engagement, **FOR_GROUP), **FOR_GROUP)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.letters import send_due
@@ -18,22 +17,14 @@ from tests.factories.rooms import MembershipFactory
 from tests.factories.steering import AgendaItemFactory, BodyFactory, MeetingFactory, SeatGroupFactory, TermFactory
 from tests.stakeholders.sent import sent_by
 
+from .visits import url_of
+
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-def url_of(name, *keys):
-    return reverse(f"steering:{name}", args=keys)
-
-
 def in_days(days):
     return TODAY + dt.timedelta(days=days)
-
-
-@pytest.fixture
-def signed_in(client, lead):
-    client.force_login(lead)
-    return client
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from engagements.transitions.steps import StepRefused
@@ -25,13 +24,11 @@ from tests.factories.steering import (
 from tests.pages.reading import Page
 from tests.stakeholders.sent import sent_by
 
+from .visits import url_of
+
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 NEXT_WEEK = TODAY + dt.timedelta(days=7)
-
-
-def url_of(name, *keys):
-    return reverse(f"steering:{name}", args=keys)
 
 
 @pytest.fixture

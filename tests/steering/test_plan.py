@@ -1,12 +1,10 @@
 """The plan: numbered, reported, never greener than reported, and read as far as the wall lets it."""
 
 import datetime as dt
-import re
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from audit.models import Entry
 from engagements.transitions.steps import StepRefused
@@ -17,22 +15,13 @@ from steering.plan import Plan
 from steering.transitions.measures import report
 from tests.factories.rooms import MembershipFactory
 from tests.factories.steering import ActionFieldFactory, GoalFactory, MeasureFactory, ResolutionFactory
+from tests.pages.reading import key_in
+
+from .visits import at, text
 
 pytestmark = pytest.mark.django_db
 
 FOR_GROUP = {"circle": Circle.STEERING}
-
-
-def at(name, row, *more):
-    return reverse(f"steering:{name}", args=[row.pk, *more])
-
-
-def text(response):
-    return response.content.decode()
-
-
-def key_in(page):
-    return re.findall(r'name="key" value="([^"]+)"', text(page))[0]
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Reports by two, corrections after the end, and steps somebody else has just changed."""
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from rooms.enums import Circle
@@ -11,6 +10,8 @@ from steering.rounds import askable
 from steering.transitions.measures import report
 from steering.transitions.rounds import close_round
 from tests.factories.steering import ActionFieldFactory, GoalFactory, MeasureFactory, UpdateRoundFactory
+
+from .visits import at
 
 pytestmark = pytest.mark.django_db
 HALTS = {"target": "in_umsetzung", "light": "gelb", "note": "Es fehlt Geld."}
@@ -22,10 +23,6 @@ def measure(engagement):
     return MeasureFactory(
         goal__field__engagement=engagement, state=MeasureState.RUNNING, email="amt@example.org", **far
     )
-
-
-def at(name, row, *more):
-    return reverse(f"steering:{name}", args=[row.pk, *more])
 
 
 def hidden(page, name):

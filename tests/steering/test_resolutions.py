@@ -1,7 +1,5 @@
 """Recommendations, decisions and tasks: who may what, numbered once, answered, and told no further than they reach."""
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -10,6 +8,9 @@ from stakeholders.enums import BodyKind
 from steering.models import Passage, Resolution, Task
 from tests.factories.rooms import MembershipFactory
 from tests.factories.steering import BodyFactory, MeasureFactory, MeetingFactory, ResolutionFactory, TaskFactory
+from tests.pages.reading import key_in
+
+from .visits import at, text
 
 pytestmark = pytest.mark.django_db
 
@@ -19,18 +20,6 @@ EMPTY |= {"consensus": "offen"}
 
 def create(engagement):
     return reverse("steering:resolution-create", args=[engagement.pk])
-
-
-def at(name, row):
-    return reverse(f"steering:{name}", args=[row.pk])
-
-
-def text(response):
-    return response.content.decode()
-
-
-def key_in(page):
-    return re.findall(r'name="key" value="([^"]+)"', text(page))[0]
 
 
 @pytest.fixture

@@ -25,6 +25,8 @@ from tests.factories.steering import (
     TaskFactory,
 )
 
+from .visits import text
+
 pytestmark = pytest.mark.django_db
 
 INSIDE = Circle.TEAM, Circle.CLIENT
@@ -33,15 +35,6 @@ FOR_GROUP = {"circle": Circle.STEERING}
 
 def review_of(engagement, query=""):
     return reverse("steering:review", args=[engagement.pk]) + query
-
-
-def text(response):
-    return response.content.decode()
-
-
-@pytest.fixture
-def goal(engagement):
-    return GoalFactory(field=ActionFieldFactory(engagement=engagement, **FOR_GROUP), **FOR_GROUP)
 
 
 @pytest.fixture

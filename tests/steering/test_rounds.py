@@ -16,15 +16,11 @@ from steering.models import Measure, Progress, RoundRequest, UpdateRound
 from steering.sheets import Sheet
 from steering.transitions.measures import report
 from steering.transitions.rounds import close_round
-from tests.factories.steering import ActionFieldFactory, GoalFactory, MeasureFactory
+from tests.factories.steering import MeasureFactory
+from tests.pages.reading import key_in
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "soziales@stadt.example"
-
-
-@pytest.fixture
-def goal(engagement):
-    return GoalFactory(field=ActionFieldFactory(engagement=engagement, circle=20), circle=20)
 
 
 def plan(goal, title, email=ADDRESS, **fields):
@@ -96,7 +92,7 @@ def test_each_address_gets_one_mail_without_content(client, lead, engagement, go
     url = reverse("steering:round-create", args=[engagement.pk])
     page = client.get(url)
     day = timezone.localdate() + dt.timedelta(days=10)
-    data = {"answers_by": day.isoformat(), "key": re.search(rb'name="key" value="([^"]+)"', page.content)[1].decode()}
+    data = {"answers_by": day.isoformat(), "key": key_in(page)}
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(url, data).status_code == 302
         assert client.post(url, data).status_code == 302  # a second click

@@ -15,8 +15,9 @@ from steering.models import Measure, RoundAsked, UpdateRound
 from steering.sheets import Sheet
 from steering.transitions.measures import report
 from steering.transitions.rounds import close_round
+from tests.pages.reading import key_in
 
-from .test_rounds import ADDRESS, SAME, goal, link, link_of, plan, running, send  # noqa: F401
+from .test_rounds import ADDRESS, SAME, link, link_of, plan, running, send  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_what_comes_later_is_a_correction(client, lead, link, running):  # noqa:
     client.force_login(lead)
     client.post(reverse("steering:round-close", args=[running.pk]))
     url = reverse("steering:round-report", args=[running.pk, measure.pk])
-    key = re.search(rb'name="key" value="([^"]+)"', client.get(url).content)[1].decode()
+    key = key_in(client.get(url))
     data = {"target": "in_umsetzung", "light": "rot", "note": "Leider doch", "key": key}
     assert client.post(url, data).status_code == 302
 

@@ -16,9 +16,9 @@ from steering import rounds
 from steering.models import Measure, Progress, RoundRequest, UpdateRound
 from steering.transitions.measures import report
 from steering.transitions.rounds import close_round
-from tests.attack.test_wall import as_owner, sql
+from tests.walls import as_owner, sql
 
-from .test_rounds import ADDRESS, SAME, absolute, goal, link, link_of, opened, plan, running, send  # noqa: F401
+from .test_rounds import ADDRESS, SAME, absolute, link, link_of, opened, plan, running, send  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 ANSWER = "SELECT round_answer(%s, %s, %s, %s, %s, %s, %s, %s, 'Amt')"

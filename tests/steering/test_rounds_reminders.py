@@ -15,7 +15,7 @@ from steering.models import Measure, RoundRequest, UpdateRound
 from steering.transitions.measures import report
 from steering.transitions.rounds import close_round
 
-from .test_rounds import ADDRESS, SAME, absolute, goal, link, opened, plan, running, send  # noqa: F401
+from .test_rounds import ADDRESS, SAME, absolute, link, opened, plan, running, send  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 OTHER = "rathaus@stadt.example"

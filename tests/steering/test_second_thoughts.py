@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from rooms.enums import Circle
@@ -26,16 +25,10 @@ from tests.factories.steering import (
     TermFactory,
 )
 
+from .visits import at, text
+
 pytestmark = pytest.mark.django_db
 SOON = dt.timedelta(days=30)
-
-
-def at(name, row, *more):
-    return reverse(f"steering:{name}", args=[row.pk, *more])
-
-
-def text(page):
-    return page.content.decode()
 
 
 @pytest.fixture

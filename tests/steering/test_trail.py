@@ -13,9 +13,7 @@ from steering.models import Impulse, Measure, Meeting, Progress, Resolution
 from steering.trail import Trail
 from tests.factories.engagements import LogEntryFactory
 from tests.factories.steering import (
-    ActionFieldFactory,
     AgendaItemFactory,
-    GoalFactory,
     MeasureFactory,
     MeetingFactory,
     ResolutionFactory,
@@ -24,11 +22,6 @@ from tests.factories.steering import (
 pytestmark = pytest.mark.django_db
 FOR_GROUP, INSIDE = {"circle": Circle.STEERING}, {"circle": Circle.TEAM}
 SECRET = "kanariezaudert"
-
-
-@pytest.fixture
-def goal(engagement):
-    return GoalFactory(field=ActionFieldFactory(engagement=engagement, **FOR_GROUP), **FOR_GROUP)
 
 
 @pytest.fixture

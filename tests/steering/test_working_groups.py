@@ -8,8 +8,9 @@ from stakeholders.enums import BodyKind
 from stakeholders.models import Body
 from steering.models import ActionField
 from tests.factories.steering import ActionFieldFactory, BodyFactory
+from tests.pages.reading import key_in
 
-from .test_plan import at, key_in, text
+from .visits import at, text
 
 pytestmark = pytest.mark.django_db
 

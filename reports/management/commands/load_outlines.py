@@ -27,8 +27,8 @@ class Command(BaseCommand):
             raise CommandError(f"{file}: {problem}") from None
         source = (source or data.get("attribution", "").partition(";")[0] or SOURCE)[:300]
         rows = [
-            Outline(key=key, name=name, path=path_of(simplified(rings, detail)), source=source)
-            for key, (name, rings) in sorted(laender.items())
+            Outline(key=key, name=name, path=path_of(rings), source=source)
+            for key, (name, rings) in sorted(simplified(laender, detail).items())
         ]
         with transaction.atomic():
             Outline.objects.all().delete()

@@ -12,6 +12,8 @@ from retention.deadlines import INVITATION_DAYS
 from retention.due import (
     forget_answers,
     forget_contacts,
+    forget_help,
+    forget_invited,
     forget_nominations,
     forget_peers,
     forget_registrations,
@@ -38,8 +40,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{forget_peers()} Fallberatungen gelöscht.")
             self.stdout.write(f"{forget_answers()} Antworten bei Anmeldungen gelöscht.")
             self.stdout.write(f"{forget_registrations()} Anmeldungen zu Veranstaltungen gelöscht.")
+            self.stdout.write(f"{forget_invited()} Einladungen zu Veranstaltungen gelöscht.")
             self.stdout.write(f"{forget_contacts()} Angaben zu Beitragenden gelöscht.")
             self.stdout.write(f"{forget_requests()} Anfragen gelöscht.")
+            self.stdout.write(f"{forget_help()} Bitten um Hilfe gelöscht.")
             self.stdout.write(f"{forget_unconfirmed(now)} Abonnements gelöscht.")
         call_command("forget_drafts", stdout=self.stdout)
         call_command("forget_reads", stdout=self.stdout)

@@ -32,6 +32,9 @@ DOORS = {
     "participation:cards-create": (TEAM, statement),
     "participation:point-list": (TEAM, statement),
     "participation:points-decide": (TEAM, statement),
+    "participation:points-weigh": (TEAM, statement),
+    "participation:comment-round-list": (MEMBERS, lambda w: [w.home.engagement.pk]),
+    "participation:comment-round-ask": (TEAM, lambda w: [w.home.engagement.pk, "frage"]),
     "participation:answers-send": (TEAM, statement),
     "participation:comment-round-create": (TEAM, statement),
     "participation:contribution-detail": (HIDDEN_TEAM, brought_in),
@@ -42,6 +45,7 @@ DOORS = {
     "participation:point-update": (HIDDEN_TEAM, point),
     "participation:point-decide": (POST_ONLY, point),
     "participation:point-reopen": (POST_ONLY, point),
+    "participation:point-take-over": (POST_ONLY, point),
     "participation:point-delete": (HIDDEN_TEAM, point),
     "participation:comment-round-detail": (MEMBERS, found),
     "participation:comment-round-update": (TEAM, found),
@@ -50,9 +54,11 @@ DOORS = {
     # --- for everybody
     "reports:contribution-report": (ANYBODY, slug),
     "guests:contribution-create": (dict.fromkeys(ROLES, 200), slug),
+    "guests:question-create": (dict.fromkeys(ROLES, 200), lambda w: [w.home.asked[PUBLIC].slug]),
     "guests:contribution-told": (dict.fromkeys(ROLES, 404), lambda w: ["kein-echter-schluessel"]),
     "guests:contribution-forget": (answers(405, nobody=405), lambda w: ["kein-echter-schluessel"]),
 }
 
 # For the sweep: doors whose row has a circle of its own.
-CONTRIBUTION_ROWS = {name for name in DOORS if name.startswith("participation:")}
+OF_ALL = {"participation:comment-round-list", "participation:comment-round-ask"}
+CONTRIBUTION_ROWS = {name for name in DOORS if name.startswith("participation:")} - OF_ALL

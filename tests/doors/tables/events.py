@@ -25,6 +25,10 @@ DOORS = {
     "participation:event-registrations": (TEAM, lambda w: [w.home.events[S].pk]),
     "participation:registration-create": (TEAM, lambda w: [w.home.events[S].pk]),
     "participation:registration-cancel": (HIDDEN_TEAM, lambda w: [w.home.registrations[S].pk]),
+    "participation:event-invite": (TEAM, lambda w: [w.home.events[S].pk]),
+    "participation:event-invitations": (TEAM, lambda w: [w.home.events[S].pk]),
+    "participation:invitations-remind": (TEAM | {"lead": 302, "advisor": 302}, lambda w: [w.home.events[S].pk]),
+    "participation:invitation-note": (POST_ONLY, lambda w: [w.home.event_invitations[S].pk, "kommt_nicht"]),
     "participation:question-create": (TEAM | {"lead": 302, "advisor": 302}, lambda w: [w.home.events[S].pk]),
     "participation:question-delete": (POST_ONLY, lambda w: [w.home.event_questions[S].pk]),
     "participation:duty-create": (TEAM, lambda w: [w.home.events[S].pk]),
@@ -49,6 +53,7 @@ DOORS = {
     "reports:event-calendar": (ANYBODY, lambda w: [w.home.events[PUBLIC].pk]),
     "reports:event-proposal": (ANYBODY, lambda w: [w.home.proposals[PUBLIC].pk]),
     "guests:register": (GUESTS, lambda w: [w.home.events[PUBLIC].pk]),
+    "guests:invitation": (dict.fromkeys(ROLES, 404), lambda w: ["kein-echter-schluessel"]),
     "guests:registration": (dict.fromkeys(ROLES, 404), lambda w: ["kein-echter-schluessel"]),
 }
 

@@ -18,6 +18,7 @@ DOORS = {
     "reports:subscription-create": (ANYBODY, None),
     "reports:subscription-confirm": (HIDDEN, lambda w: ["kein-schluessel"]),
     "reports:subscription-end": (HIDDEN, lambda w: ["kein-schluessel"]),
+    "reports:logo": (ANYBODY, lambda w: [w.logo.pk, w.logo.mark]),
     "robots": (ANYBODY, None),
     "network:profile": (CLIENT_SIDE, lambda w: [e(w)]),
     "network:profile-update": (TEAM, lambda w: [e(w)]),

@@ -1,6 +1,5 @@
 """What somebody is writing is kept for her alone, never overwritten in silence, and forgotten when it was sent."""
 
-import base64
 import datetime as dt
 import io
 import json
@@ -14,53 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import keys
-from accounts.models import DeviceKey, User
 from engagements.models import LogEntry
 from manage import OWNER_COMMANDS
 from rooms import drafts
 from rooms.acting import act_as
 from rooms.models import Draft
+from tests.rooms.drafts.kept import JSON, URL, WORD, data, offered, save
 
 pytestmark = pytest.mark.django_db
-URL = reverse("drafts:store")
-WORD = "Die Leiterin sagte im Vertrauen"
-JSON = {"headers": {"accept": "application/json"}, "content_type": "application/json"}
-
-
-@pytest.fixture
-def world(own_world):
-    return own_world
-
-
-@pytest.fixture
-def writer(client, world):
-    client.force_login(world.lead)
-    return world.lead
-
-
-@pytest.fixture
-def slot(world):
-    return reverse("engagements:log-create", args=[world.home.engagement.pk])
-
-
-def data(person, slot, text=WORD, base=0, **more):
-    return {
-        "person": person.pk,
-        "slot": slot,
-        "tab": "eins",
-        "base": base,
-        "title": "Eintrag schreiben",
-        "fields": [["title", "Rückfahrt"], ["text", text]],
-        **more,
-    }
-
-
-def save(client, *args, **more):
-    return client.post(URL, json.dumps(data(*args, **more)), **JSON)
-
-
-def offered(client, slot, **more):
-    return client.get(URL, {"slot": slot, **more}, headers=JSON["headers"]).json()
 
 
 def as_owner():
@@ -291,107 +251,3 @@ def test_a_form_that_is_there_goes_on(client, writer, slot):
     assert f"{slot}?entwurf={row.pk}" in page(client, row)
     assert f"{slot}?entwurf={row.pk}" in client.get(reverse("drafts:list")).content.decode()
     assert offered(client, slot, entwurf=str(row.pk))["wanted"]["fields"][1][1] == WORD
-
-
-# --- bad input -----------------------------------------------------------------------------
-
-
-def test_two_megabytes_are_refused_with_a_sentence_and_the_kept_one_stays(client, writer, slot):
-    save(client, writer, slot)
-    refused = save(client, writer, slot, text="x" * 2_000_000, base=1)
-
-    assert refused.status_code == 413
-    assert "zu lang" in refused.json()["error"]
-    assert offered(client, slot)["drafts"][0]["fields"][1][1] == WORD
-
-
-def test_a_database_that_takes_no_more_is_said_and_the_kept_one_stays(client, writer, slot):
-    """As on a full disk: the script keeps its copy on the device and tries again."""
-    save(client, writer, slot)
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("ALTER TABLE rooms_draft ADD CONSTRAINT full_disk CHECK (version < 2) NOT VALID")
-    refused = save(client, writer, slot, text="mehr", base=1)
-
-    assert refused.status_code == 503
-    assert "gerade nicht speichern" in refused.json()["error"]
-    assert offered(client, slot)["drafts"][0]["fields"][1][1] == WORD
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"fields": "text"},
-        {"fields": [["text"]]},
-        {"fields": [["text", 7]]},
-        {"fields": [["a", "b"]] * 2001},
-        {"slot": "https://anderswo.example/"},
-        {"slot": "/" + "x" * 400},
-        {"slot": "/a#b"},
-        {"slot": "/a\x00b"},
-        {"base": -1},
-        {"base": 10**12},
-        {"base": "1"},
-        {"person": None},
-        {"room": "kein Raum"},
-        {"tab": None},
-    ],
-    ids=str,
-)
-def test_what_our_script_does_not_send_is_refused(client, writer, slot, change):
-    answer = client.post(URL, json.dumps(data(writer, slot) | change), **JSON)
-
-    assert answer.status_code == 400
-    assert answer.json()["error"]
-    assert not Draft.objects.exists()
-
-
-@pytest.mark.parametrize("body", ["", "{", "[]", "null", "1", "[" * 100_000], ids=lambda body: body[:5])
-def test_no_json_is_refused(client, writer, body):
-    assert client.post(URL, body, **JSON).status_code == 400
-    assert client.post(URL, {"person": "1"}).status_code == 400
-
-
-def test_null_and_half_characters_are_text(client, writer, slot):
-    answer = client.post(URL, json.dumps(data(writer, slot, text="a\x00b \ud800 🌻 c")), **JSON)
-
-    assert answer.status_code == 200
-    assert client.get(reverse("drafts:detail", args=[Draft.objects.get().pk])).status_code == 200
-
-
-def test_two_hundred_and_no_more(client, writer, slot, monkeypatch):
-    monkeypatch.setattr(drafts, "MOST", 2)
-    answers = [save(client, writer, f"/{n}/").status_code for n in range(3)]
-
-    assert answers == [200, 200, 413]
-    assert save(client, writer, "/0/", base=1).status_code == 200
-
-
-# --- the key of the device -----------------------------------------------------------------
-
-
-def key_of(client):
-    return client.post(reverse("drafts:key"), "{}", **JSON).json()["key"]
-
-
-def test_each_person_has_one_key_and_it_lies_sealed(client, world, writer):
-    first, again = key_of(client), key_of(client)
-    client.force_login(world.advisor)
-    other = key_of(client)
-
-    assert first == again != other
-    assert len(base64.b64decode(first)) == 32
-    assert all(base64.b64decode(first) not in bytes(row.wrapped) for row in DeviceKey.objects.all())
-
-
-def test_a_shared_computer_gets_no_key(client):
-    user = User.objects.create_user("maria@example.org", "Maria", "geheim-genug-123")
-    for shared in ({"shared": "on"}, {}):
-        client.post(reverse("accounts:sign-in"), {"username": user.email, "password": "geheim-genug-123", **shared})
-
-        assert (key_of(client) is None) == bool(shared)
-        client.post(reverse("accounts:sign-out"))
-
-
-def test_signed_out_there_is_no_key(client):
-    assert client.post(reverse("drafts:key"), "{}", **JSON).status_code == 401
