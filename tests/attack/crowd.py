@@ -176,7 +176,7 @@ class Crowd(World):
             with thawed(model):
                 for row in model.objects.all():
                     if word := self.word_for(row):
-                        for field in text_columns(model):
+                        for field in texts_of(row):
                             setattr(row, field.name, with_word(field, getattr(row, field.name), word))
                         row.save()
         with thawed(StatementVersion):
@@ -233,6 +233,12 @@ def text_columns(model):
         and not field.name.endswith("_edtf")
         and not isinstance(field, models.SlugField)
     ]
+
+
+def texts_of(row):
+    """Those of its columns that may hold words: a round about a mission statement has no title of its own."""
+    bare = {"title"} if getattr(row, "subject", "") == "leitbild" else set()
+    return [field for field in text_columns(type(row)) if field.name not in bare]
 
 
 def with_word(field, text, word):

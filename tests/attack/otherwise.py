@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from rooms.ids import uuid7
 from rooms.models import RoomItem
-from tests.attack.crowd import HANG_ON, confidential, text_columns, thawed, with_word
+from tests.attack.crowd import HANG_ON, confidential, texts_of, thawed, with_word
 
 APPS = {"steering", "participation"}
 APART = 1_000  # between the numbers of rows that are there and those of their doubles
@@ -25,10 +25,10 @@ def otherwise(room, circle, word):
 
 def say(row, word):
     """The word into all its texts; where the row does not take them all, into those it takes one by one."""
-    fields = text_columns(type(row))
-    for chosen in ([fields], [[field] for field in fields]):
-        if sum([write(row, each, word) for each in chosen]) == len(chosen) == 1:
-            return
+    fields = texts_of(row)
+    if not write(row, fields, word):
+        for field in fields:
+            write(row, [field], word)
 
 
 def write(row, fields, word):

@@ -36,17 +36,18 @@ FROZEN = [
 ]  # tables whose words the database keeps as they are
 
 
-def writable(model):
-    for field in model._meta.concrete_fields:
+def writable(row):
+    about = {"title"} if getattr(row, "subject", "") == "leitbild" else set()  # stands in the mission statement
+    for field in row._meta.concrete_fields:
         is_text = isinstance(field, models.CharField | models.TextField) and not isinstance(field, PeriodField)
         is_long = (field.max_length or 999) >= LONG_ENOUGH and not isinstance(field, models.SlugField)
-        if is_text and is_long and not field.choices and field.name not in UNMARKED:
+        if is_text and is_long and not field.choices and field.name not in UNMARKED | about:
             yield field
 
 
 def mark(row, sign):
     """A word of its own at the end of every text of a row."""
-    for field in writable(type(row)):
+    for field in writable(row):
         old = getattr(row, field.name)
         marked = f"{sign} {old}" if isinstance(row, File) else f"{old} {sign}"  # a file keeps its ending
         setattr(row, field.name, f"{sign}@example.org" if isinstance(field, models.EmailField) else marked)
@@ -102,7 +103,7 @@ def questions(world):
         yield reverse("steering:field-detail", args=[house.fields[Circle.TEAM].pk])
         yield reverse("steering:measure-detail", args=[house.measures[Circle.TEAM].pk])
         yield from (reverse(f"steering:{name}", args=[house.engagement.pk]) for name in ("hub", "plan"))
-        for name in ("detail", "sheet", "tables", "registrations", "counts", "photos"):
+        for name in ("detail", "sheet", "tables", "registrations", "invitations", "counts", "photos"):
             yield from (reverse(f"participation:event-{name}", args=[row.pk]) for row in house.events.values())
         yield from (reverse("participation:proposal-detail", args=[row.pk]) for row in house.proposals.values())
         for name in ("contribution-list", "point-list"):

@@ -17,7 +17,7 @@ from rooms import drafts, seal
 from rooms.enums import Circle, Role
 from rooms.models import Draft, File, Invitation, Release, RoomItem, Unlock
 from stakeholders.models import NotDuplicate
-from tests.attack.crowd import HANG_ON, confidential, text_columns, thawed, with_word
+from tests.attack.crowd import HANG_ON, confidential, texts_of, thawed, with_word
 from tests.doors.world import HOME, World, released
 from tests.factories.accounts import UserFactory
 from tests.walls import sql
@@ -110,7 +110,7 @@ class Closed(World):
 
     def write(self, row, number):
         for turn in (f" {number}", f" {number} neu"):
-            for field in text_columns(type(row)):
+            for field in texts_of(row):
                 word = self.word(row, field.name)
                 setattr(row, field.name, with_word(field, "", word) + turn)
             if isinstance(row, File):
