@@ -21,7 +21,7 @@ from . import files
 from .house import made, on_day
 
 FIXED = ("source", "language", "text", "section", "wording")
-OF_POINT = ("text", "about", "section", "wording")
+OF_POINT = ("text", "about", "section", "wording", "public_text")
 
 
 def load(house):

@@ -98,11 +98,6 @@ def has_asked(user, row):
     return row.author_id == user.pk
 
 
-def has_offered(user, offer):
-    """An offer is hers who made it."""
-    return offer.person_id == user.pk
-
-
 def can_offer_help(user, row):
     """Any other member, while it is open."""
     return row.author_id != user.pk and row.takes_offers and reach_of(user).in_network

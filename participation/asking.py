@@ -49,6 +49,14 @@ def pieces_of(user, found):
     return [Piece(row.number, row.sign, row.heading, row.text) for row in rows]
 
 
+def with_kept(pieces, found, number):
+    """The pieces, and the one a row names already: by its sign alone where it is gone, so that it is not lost."""
+    if number is None or any(piece.number == number for piece in pieces):
+        return pieces
+    row = found.sections.filter(number=number).first() if found else None
+    return [*pieces, Piece(number, row.sign if row else str(number), "")]
+
+
 def plan_words(user, found):
     """Sign -> heading and text of each aim and measure whoever is asked may read, in the order of the plan."""
     circle = Circle.PUBLIC if found.asks == Asks.ALL else Circle.STEERING

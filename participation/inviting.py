@@ -157,16 +157,21 @@ def strangers_to(event, people):
 
 
 def words_for(event, user, language):
-    """What the event says of itself, in a language, to be read and changed before it goes out."""
+    """What the team may say besides, in a language, to be read and changed before it goes out."""
+    lines = [event.lead_question, ""] if event.lead_question else []
     with translation.override(language):
-        lines = [_("wir laden Sie herzlich ein: „%(title)s“.") % {"title": event.title}, ""]
-        lines += [_("Wann: %(when)s") % {"when": when_of(event)}]
-        lines += [_("Wo: %(place)s") % {"place": event.place}] if event.place else []
-        lines += [_("Es lädt ein: %(who)s") % {"who": event.invited_by}] if event.invited_by else []
-        lines += ["", event.lead_question] if event.lead_question else []
-        if event.needs_registration:
-            lines += ["", _("Den genauen Treffpunkt sehen Sie, sobald Sie zugesagt haben.")]
-        lines += ["", _("Fragen beantwortet: %(name)s, %(email)s") % {"name": user.name, "email": user.email}]
+        lines += [_("Fragen beantwortet: %(name)s, %(email)s") % {"name": user.name, "email": user.email}]
+    return "\n".join(lines)
+
+
+def facts_of(event):
+    """What the event is, when and where, as it stands on the day of the letter: a reminder names the new day."""
+    lines = [_("wir laden Sie herzlich ein: „%(title)s“.") % {"title": event.title}, ""]
+    lines += [_("Wann: %(when)s") % {"when": when_of(event)}] if event.begins else []
+    lines += [_("Wo: %(place)s") % {"place": event.place}] if event.place else []
+    lines += [_("Es lädt ein: %(who)s") % {"who": event.invited_by}] if event.invited_by else []
+    if event.needs_registration:
+        lines += ["", _("Den genauen Treffpunkt sehen Sie, sobald Sie zugesagt haben.")]
     return "\n".join(lines)
 
 
@@ -181,15 +186,16 @@ def letter_of(event, text, language, absolute, *, secret=None, what="", day=None
     with translation.override(language):
         page = absolute(reverse("reports:event", args=[event.pk])) if event.circle == Circle.PUBLIC else ""
         link = absolute(reverse("guests:invitation", args=[secret or "persoenlicher-link"]))
-        words = {"what": what, "words": text, "link": link, "page": page, "day": day}
+        words = {"what": what, "about": facts_of(event), "words": text, "link": link, "page": page, "day": day}
         return str(SUBJECTS[what]), render_to_string("participation/event_invitation_mail.txt", words)
 
 
 def write(row, event, absolute, what="", day=None):
-    """One letter for each occasion of an invitation, however often."""
+    """One letter for each occasion of an invitation, however often; cancelled a second time is another occasion."""
+    occasion = f"{what}:{event.sequence}" if what == "off" else what
     secret = secret_of(row.pk)
     subject, body = letter_of(event, row.text, row.language, absolute, secret=secret, what=what, day=day)
-    post("event-invitation", row.email, subject, body, once=f"event-invitation:{row.pk}:{what}")
+    post("event-invitation", row.email, subject, body, once=f"event-invitation:{row.pk}:{occasion}")
 
 
 def in_mails(n):
@@ -257,7 +263,7 @@ def standings(user, event):
 def can_be_reminded(standing):
     """Who has not answered, once, and not on the day she was invited."""
     row = standing.row
-    return standing.is_open and row.reminded_at is None and row.created_at.date() < timezone.localdate()
+    return standing.is_open and row.reminded_at is None and timezone.localdate(row.created_at) < timezone.localdate()
 
 
 @transaction.atomic
@@ -276,11 +282,14 @@ def remind(user, event, absolute):
 
 @transaction.atomic
 def note_answer(row, answer, *, by):
-    """What somebody said on the phone."""
-    row.answer, row.answered_at = answer, timezone.now()
-    row.version += 1
-    row.save(update_fields=["answer", "answered_at", "version", "changed_at"])
-    Entry.objects.record("registration.answered", row.event, by=by)
+    """What somebody said on the phone; what she has answered herself meanwhile stays. Returns what stands there."""
+    row = EventInvitation.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if not row.answer:
+        row.answer, row.answered_at = answer, timezone.now()
+        row.version += 1
+        row.save(update_fields=["answer", "answered_at", "version", "changed_at"])
+        Entry.objects.record("registration.answered", row.event, by=by)
+    return row
 
 
 def call_off_invited(user, event, absolute):

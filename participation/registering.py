@@ -150,7 +150,7 @@ def leave(begins, absolute):
 def move_up(event, absolute):
     """The team has made room: who waits gets a seat, in the order they came."""
     return tell_moved_up(
-        ask("SELECT id, name, email, language FROM event_move_up(%s)", event.pk), event.title, absolute
+        ask("SELECT id, name, email, language FROM event_move_up(%s)", event.pk), event.begins, absolute
     )
 
 
@@ -168,20 +168,23 @@ def tell_moved_up(rows, begins, absolute):
     return len(rows)
 
 
-def write(what, key, to, begins, absolute):
-    """One letter for each occasion of a registration, however often; it names the day and nothing else."""
+def write(what, key, to, begins, absolute, *, again=""):
+    """One letter for each occasion of a registration, however often; it names the day and nothing else.
+
+    What can happen to a registration more than once is told apart by `again`.
+    """
     email, language = to
     with translation.override(language):
         words = {"what": what, "day": begins, "link": absolute(path_of(key, language))}
         body = render_to_string("participation/event_mail.txt", words)
-        post("registration", email, SUBJECTS[what], body, once=f"registration:{key}:{what}")
+        post("registration", email, SUBJECTS[what], body, once=f"registration:{key}:{what}{again}")
 
 
 def call_off(event, absolute):
-    """The event is cancelled: each who has a seat or waits for one hears it once; how many."""
+    """The event is cancelled: each who has a seat or waits for one hears it once, and each time it is; how many."""
     rows = Registration.objects.filter(event=event).exclude(state=RegistrationState.CANCELLED)
     for row in rows:
-        write("off", row.pk, (row.email, row.language), event.begins, absolute)
+        write("off", row.pk, (row.email, row.language), event.begins, absolute, again=f":{event.sequence}")
     return len(rows)
 
 

@@ -13,7 +13,7 @@ from audit.models import Entry
 from rooms.enums import Circle
 
 from .asking import pieces_of
-from .enums import About, Handling, PointState
+from .enums import About, Handling, PointState, Subject
 from .models import Contribution, ContributionContact, Point, ReportLine, RoundReport
 
 FINDS_A_PERSON = re.compile(r"[\w.+-]+@[\w-]+\.\w|(?:\+49|\b0)[\d /()-]{6,}\d")
@@ -27,7 +27,9 @@ def told_of(user, found):
 
 def lines_for(user, found):
     """What the public page would say, line by line."""
-    headings = {piece.number: str(piece) for piece in pieces_of(user, found)}
+    pieces = pieces_of(user, found)
+    # These words stay: of the plan only numbers, for it is read where it stands.
+    headings = {piece.number: piece.sign if found.subject == Subject.PLAN else str(piece) for piece in pieces}
     return [line_of(point, n, headings, found) for n, point in enumerate(told_of(user, found), start=1)]
 
 

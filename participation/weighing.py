@@ -82,10 +82,16 @@ def weigh(meeting, questions, *, title, way, by, key):
 
 
 def options_for(point):
-    """What the options say before somebody words them: the draft's answer, the words that came in, and no change."""
-    wording = point.wording or point.for_everybody
+    """What the options say before somebody words them: the draft's answer, what is meant for everybody, no change.
+
+    What came in, and the wording proposed in it, stays with the team; the group reads what somebody writes here.
+    """
     draft = point.reason if point.handling in {Handling.CHANGED, Handling.TAKEN} else ""
-    return {Weighed.DRAFT: draft[:300], Weighed.CONTRIBUTION: wording[:300], Weighed.AS_IS: passive_solution()}
+    return {
+        Weighed.DRAFT: draft[:300],
+        Weighed.CONTRIBUTION: point.public_text[:300],
+        Weighed.AS_IS: passive_solution(),
+    }
 
 
 # --- What came of it -----------------------------------------------------------------------

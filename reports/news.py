@@ -57,7 +57,7 @@ def profiles(user):
             summary,
             address("reports:profile", row.slug),
             row.published_at,
-            row.changed_at,
+            max(row.published_at, row.changed_at),  # signed before its day, it is not older than that
         )
 
 

@@ -29,6 +29,7 @@ def words_of(item):
     """What people would read of a row and of what hangs on it, as pairs of label and text, in the house's language."""
     with translation.override(settings.LANGUAGE_CODE):
         words = [[label, text] for label, text in _written(item)]
+        words += [[str(label), text] for label, text in item.words_beside]
         for part in parts_of(item):
             words += [[f"{part._meta.verbose_name}: {label}", text] for label, text in _written(part)]
     return words

@@ -20,6 +20,7 @@ from ..asking import consultations_to_choose, named_unreleased, towns_to_choose
 from ..enums import HelpKind
 from ..models import HelpOffer, HelpRequest
 from ..models.help import MOST_DAYS
+from ..transitions.help import StepRefused
 from ..twins import SIZES
 from .meetings import FactorForm
 from .pool import lands
@@ -200,7 +201,14 @@ class CloseForm(NamesNothing, forms.Form):
     def clean(self):
         cleaned = super().clean()
         self.refuse_names("what_helped")
+        if cleaned.get("has_helped") is False and cleaned.get("what_helped"):
+            words = _("Hat es nicht geholfen, bleibt dieses Feld leer. Hat etwas geholfen, wählen Sie „Hat geholfen“.")
+            self.add_error("what_helped", words)
         return cleaned
+
+    def says(self, row):
+        """Whether what was sent is what stands there."""
+        return all(value == getattr(row, name) for name, value in self.cleaned_data.items())
 
 
 class HelpedFactorForm(FactorForm):
@@ -209,6 +217,15 @@ class HelpedFactorForm(FactorForm):
     def __init__(self, *args, request_for_help, **kwargs):
         super().__init__(*args, **kwargs)
         self.request_for_help = request_for_help
+
+    def clean(self):
+        """Of two who keep the network the second waits here, and is told."""
+        cleaned = super().clean()
+        rows = HelpRequest.objects.select_for_update(of=("self",))
+        self.request_for_help = rows.get(pk=self.request_for_help.pk)
+        if self.request_for_help.factor_id:
+            self.add_error(None, str(StepRefused()))
+        return cleaned
 
     def save_by(self, user):
         factor = super().save_by(user)

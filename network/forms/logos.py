@@ -25,7 +25,7 @@ class LogoForm(AuditedModelForm):
         fields = ["name", "alt", "licence"]
         help_texts = {
             "name": _("Genau so, wie er im Steckbrief unter „Förderer“ oder „Projekt“ steht; daran erkennen wir ihn."),
-            "alt": _("Was jemand hört, die das Bild nicht sieht, zum Beispiel „Logo: Stiftung Beispiel“."),
+            "alt": _("Was hört, wer das Bild nicht sieht, zum Beispiel „Logo: Stiftung Beispiel“."),
             "licence": _("Zum Beispiel „vom Förderer zugesandt am 3.12.2026, mit dem Förderbescheid erlaubt“."),
         }
 

@@ -1194,13 +1194,7 @@ class Migration(migrations.Migration):
             inserts=f"{GIVES} AND (SELECT wall_in_network())",
         ),
         wall("network_peerseat", reads=f"{SITS} OR {GIVEN}", writes=GIVEN),
-        wall(
-            "network_peernote",
-            reads=f"{SITS} OR {GIVEN}",
-            inserts=f"{SITS} AND {HERS}",
-            updates="false",
-            removes=f"{HERS} OR {GIVEN}",
-        ),
+        wall("network_peernote", reads=SITS, inserts=f"{SITS} AND {HERS}", updates="false", removes=HERS),
         migrations.RunSQL(FORGET, "DROP FUNCTION network_forget_peers()"),
         functions(POOL),
         wall(

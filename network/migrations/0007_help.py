@@ -15,6 +15,7 @@ KEEPS = "room_id = ANY ((SELECT wall_team())::uuid[])"
 HERS = "author_id = (SELECT wall_person())"
 OFFERS = "person_id = (SELECT wall_person())"
 IN_NETWORK = "(SELECT wall_in_network())"
+ITS_ROOM = "room_id = (SELECT n.room_id FROM network_network n WHERE n.id = network_helprequest.network_id)"
 WAITS = "i.state IN ('neu', 'klaerung') AND i.answered_at IS NULL"
 
 HELP = {
@@ -134,12 +135,16 @@ WAITING = {
     ),
 }
 
-# The file of a work is for everybody as long as the work is, and while it is, it is the file two people have seen.
+# The file of a work is for everybody as long as the work is, and only where its name and its hash stand in the words
+# two people have released: what was public before stays without its file until it is released anew.
 FILES = {
     "library_file(work uuid)": (
         "TABLE (room_id uuid, name varchar, content_type varchar, size bigint, content varchar)",
         "SELECT f.room_id, f.name, f.content_type, f.size, f.content FROM network_libraryitem w"
-        " JOIN rooms_file f ON f.id = w.file_id WHERE w.id = $1 AND w.circle = 0 AND f.circle < 50",
+        " JOIN rooms_file f ON f.id = w.file_id WHERE w.id = $1 AND w.circle = 0 AND f.circle < 50"
+        " AND EXISTS (SELECT FROM rooms_release x WHERE x.kind = 'network.libraryitem' AND x.key = w.id"
+        " AND x.room_id = w.room_id AND x.state = 'freigegeben' AND x.to_circle = 0 AND NOT x.is_edition"
+        " AND x.content @> jsonb_build_array(jsonb_build_array('Datei', f.name || ', SHA-256 ' || f.sha256)))",
     ),
 }
 SHELVED = import_module("network.migrations.0004_pool").SHELVED.split("CREATE TRIGGER")[0]
@@ -147,6 +152,18 @@ SHELVED = SHELVED.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION")
 WITH_FILE = SHELVED
 for row in ("NEW", "OLD"):
     WITH_FILE = WITH_FILE.replace(f'{row}."source")', f'{row}."source", {row}.file_id)')
+
+
+# Whoever gave the case reads and deletes what the others wrote to it, also once she no longer sits in it.
+SITS, GIVEN = (getattr(import_module("network.migrations.0004_pool"), name) for name in ("SITS", "GIVEN"))
+NOTES = [
+    f"ALTER POLICY wall_read ON network_peernote USING ({SITS} OR {GIVEN})",
+    f"ALTER POLICY wall_remove ON network_peernote USING ({HERS} OR {GIVEN})",
+]
+NOTES_BEFORE = [
+    f"ALTER POLICY wall_read ON network_peernote USING ({SITS})",
+    f"ALTER POLICY wall_remove ON network_peernote USING ({HERS})",
+]
 
 
 class Migration(migrations.Migration):
@@ -418,7 +435,7 @@ class Migration(migrations.Migration):
         wall(
             "network_helprequest",
             reads=f"({READS}) AND (state <> 'zurueckgezogen' OR {HERS} OR {KEEPS})",
-            inserts=f"{HERS} AND circle = 10 AND {IS_MEMBER} AND {IN_NETWORK}",
+            inserts=f"{HERS} AND circle = 10 AND {IS_MEMBER} AND {IN_NETWORK} AND {ITS_ROOM}",
             updates=f"{HERS} AND {IN_NETWORK} OR {KEEPS}",
             removes="false",
         ),
@@ -436,4 +453,5 @@ class Migration(migrations.Migration):
         functions(WAITING),
         functions(FILES),
         migrations.RunSQL(WITH_FILE, SHELVED),
+        migrations.RunSQL(NOTES, NOTES_BEFORE),
     ]

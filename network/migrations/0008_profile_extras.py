@@ -52,10 +52,10 @@ BEGIN
 END $times$;
 CREATE TRIGGER profile_edition_times BEFORE INSERT OR UPDATE ON {EDITION}
     FOR EACH ROW EXECUTE FUNCTION profile_edition_times();
--- Taken back before its day, whoever did it: what it would have replaced stays.
+-- Taken back before its day, whoever did it: what it would have replaced stays, and shows nothing of it.
 CREATE FUNCTION profile_edition_stays() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, public, pg_temp AS $stays$ BEGIN
-    UPDATE {EDITION} e SET out_until = NULL, version = e.version + 1, changed_at = clock_timestamp()
+    UPDATE {EDITION} e SET out_until = NULL
      WHERE e.profile_id = OLD.profile_id AND e.to_circle = OLD.to_circle AND e.state = 'veroeffentlicht'
        AND e.id <> OLD.id AND e.out_until = OLD.not_before;
     RETURN NULL;

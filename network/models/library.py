@@ -58,5 +58,11 @@ class LibraryItem(OpenItem):
         return reverse("network:library-detail", args=[self.pk])
 
     @property
+    def words_beside(self):
+        """Its file, and which one: everybody loads what stands so in the words two people released (migration 0007)."""
+        file = File.objects.filter(pk=self.file_id).first() if self.file_id else None
+        return [[self._meta.get_field("file").verbose_name, f"{file.name}, SHA-256 {file.sha256}"]] if file else []
+
+    @property
     def theme_labels(self):
         return [ConflictTheme(each).label for each in self.themes]

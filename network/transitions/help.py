@@ -43,10 +43,14 @@ def _moved(row, target, by, **columns):
 
 @transaction.atomic
 def accept(offer, *, by):
-    """Whoever asked takes an offer; whether it was this sending that did it."""
-    _moved(offer.request, S.ARRANGED, by)
-    rows = HelpOffer.objects.filter(pk=offer.pk, accepted_at=None)
-    return bool(rows.update(accepted_at=timezone.now()))
+    """Whoever asked takes an offer, unless it has been taken back; whether it was this sending that did it."""
+    rows = HelpOffer.objects.filter(pk=offer.pk)
+    if rows.filter(accepted_at=None).update(accepted_at=timezone.now()):
+        _moved(offer.request, S.ARRANGED, by)
+        return True
+    if not rows.exists():
+        raise StepRefused
+    return False
 
 
 def search_on(row, *, by):

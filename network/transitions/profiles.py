@@ -89,7 +89,7 @@ def _replace_earlier(edition, by):
     for each in earlier.order_by(F("not_before").desc(nulls_last=True)):  # one whose day is ahead gives way first
         if waits and each.is_out:
             each.out_until = edition.not_before
-            each.save(update_fields=["out_until", "changed_at"])
+            each.save(update_fields=["out_until"])  # nobody else sees by it that the next one is signed
         else:
             each.state, each.circle = EditionState.REPLACED, Circle.CLIENT
             each.save(update_fields=["state", "circle", "changed_at"])

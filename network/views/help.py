@@ -1,9 +1,11 @@
 """Requests for help: asking the network, offering to help, and what became of it."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import F
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -19,6 +21,8 @@ from ..models.pool import Stands
 from ..transitions import help as transitions
 from ..twins import SIZES, released_to
 from .base import confirm, edit, for_network, new
+
+ON_A_PAGE = 50
 
 
 def request_or_404(request, pk, rule=None):
@@ -47,17 +51,18 @@ def taken(request, row, step, said):
 def help_list(request, pk):
     """What others need, what became of one's own requests, and what has helped."""
     network = get_object_or_404(Network.objects.select_related("room"), pk=pk)
-    search = HelpFilter(request.GET or None) if request.GET else HelpFilter({})
+    search = HelpFilter(request.GET)
     rows = HelpRequest.objects.visible_to(request.user).filter(network=network)
     mine = rows.filter(author=request.user.pk).for_list().with_offers()
     helped = search.apply(rows.helped()).for_list().order_by("-closed_at", "pk")
+    asked = search.apply(rows.open().exclude(author=request.user.pk)).for_list().with_offers().order_by("until", "pk")
     context = {
         "network": network,
         "filter": search,
         "is_filtered": any(request.GET.values()),
-        "rows": search.apply(rows.open().exclude(author=request.user.pk)).for_list().with_offers().order_by("until"),
-        "mine": mine.order_by(F("closed_at").desc(nulls_first=True), "-created_at"),
-        "helped": helped.select_related("factor"),
+        "page_obj": Paginator(asked, ON_A_PAGE).get_page(request.GET.get("page")),
+        "mine": mine.order_by(F("closed_at").desc(nulls_first=True), "-created_at")[:ON_A_PAGE],
+        "helped": helped.select_related("factor")[:ON_A_PAGE],
         "may_ask": rules.can_join(request.user, network),
         "may_keep": rules.can_keep(request.user, network),
     }
@@ -79,7 +84,7 @@ def help_update(request, pk):
     if row.state != HelpState.OPEN:
         messages.info(request, _("Die Bitte ist nicht mehr offen; sie bleibt, wie sie gestellt wurde."))
         return redirect(row)
-    return help_form(request, row, _("Bitte ändern"), row.get_absolute_url())
+    return help_form(request, row, _("Ihre Bitte ändern"), row.get_absolute_url())
 
 
 def help_form(request, row, title, back):
@@ -140,10 +145,14 @@ def help_offer(request, pk):
     own = HelpOffer.objects.visible_to(request.user).filter(request=row, person=request.user.pk)
     if once.twin or request.method != "POST" and own.exists():
         return redirect(row)
-    if not rules.can_offer_help(request.user, row) or not row.is_there:
-        messages.info(request, _("Diese Bitte nimmt keine Angebote mehr an."))
+    over = _("Diese Bitte nimmt keine Angebote mehr an.")
+    is_open = rules.can_offer_help(request.user, row) and row.is_there
+    if not is_open and request.method != "POST":
+        messages.info(request, over)
         return redirect(row)
     form = once.mark(OfferForm(posted(request), instance=offer, user=request.user))
+    if not is_open:
+        form.add_error(None, over)  # what has been typed stays
     if request.method == "POST" and form.is_valid():
         telling.tell_offered(form.save(), request.build_absolute_uri)
         messages.success(request, _("Danke. Wer gefragt hat, liest Ihr Angebot; Sie hören, wenn es angenommen wird."))
@@ -157,14 +166,15 @@ def help_offer(request, pk):
 @for_network
 def help_offer_back(request, pk):
     """Take one's own offer back, as long as nobody relies on it."""
-    offer = require(rules.has_offered, request.user, offer_or_404(request, pk))
-    row = offer.request
-    if offer.accepted_at:
-        messages.info(request, _("Ihr Angebot ist schon angenommen. Schreiben Sie bitte der Person, die gefragt hat."))
-    else:
-        offer.delete()
+    own = HelpOffer.objects.filter(person=request.user.pk)  # also to a request she no longer reads
+    offer = get_object_or_404(own, pk=pk)
+    row = HelpRequest.objects.visible_to(request.user).filter(pk=offer.request_id).first()
+    count, _models = own.filter(pk=pk, accepted_at=None).delete()
+    if count:
         messages.success(request, _("Ihr Angebot ist zurückgenommen."))
-    return redirect(row)
+    else:
+        messages.info(request, _("Ihr Angebot ist schon angenommen. Schreiben Sie bitte der Person, die gefragt hat."))
+    return redirect(row or "network:space-list")
 
 
 @require_POST
@@ -197,12 +207,20 @@ def help_search_on(request, pk):
 def help_close(request, pk):
     """Say whether it has helped, and what; from that a success factor can grow."""
     row = request_or_404(request, pk, rules.has_asked)
-    if not row.is_running:
+    if not row.is_running and request.method != "POST":
         return redirect(row)
     form = CloseForm(posted(request), user=request.user, row=row)
     if request.method == "POST" and form.is_valid():
-        step = lambda: transitions.close(row, by=request.user, **form.cleaned_data)  # noqa: E731
-        return taken(request, row, step, _("Abgeschlossen. Danke, dass Sie es den anderen sagen."))
+        try:
+            transitions.close(row, by=request.user, **form.cleaned_data)
+        except transitions.StepRefused as refused:
+            row.refresh_from_db()
+            if form.says(row):  # sent twice
+                return redirect(row)
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Abgeschlossen. Danke, dass Sie es den anderen sagen."))
+            return redirect(row)
     title = _("Hat es geholfen?")
     context = {"form": form, "title": title, "above": row.question, "crumb": row.network}
     return render(request, "network/form.html", context | {"cancel_url": row.get_absolute_url()})
@@ -218,7 +236,7 @@ def help_withdraw(request, pk):
         said = _("Zurückgezogen. Das Netzwerk liest die Bitte nicht mehr.")
         return taken(request, row, lambda: transitions.withdraw(row, by=request.user), said)
     undo = _("Das Netzwerk liest sie dann nicht mehr; Angebote lesen Sie weiter.")
-    words = {"title": _("Bitte zurückziehen"), "text": row.question, "undo": undo, "button": _("Zurückziehen")}
+    words = {"title": _("Diese Bitte zurückziehen"), "text": row.question, "undo": undo, "button": _("Zurückziehen")}
     return confirm(request, cancel_url=row.get_absolute_url(), crumb=row.network, **words)
 
 
@@ -226,9 +244,9 @@ def help_withdraw(request, pk):
 def help_factor(request, pk):
     """Make a success factor from what has helped; what was asked stands in the form already."""
     row = request_or_404(request, pk, lambda user, each: rules.can_keep(user, each.network))
-    if not row.has_helped or row.factor_id:
+    if not row.has_helped or row.factor_id and request.method != "POST":
         return redirect("network:factor-list", row.network_id)
-    asked = _("Bitte um Hilfe, %(month)s") % {"month": row.closed_at.strftime("%m/%Y")}
+    asked = _("Bitte um Hilfe, %(month)s") % {"month": timezone.localtime(row.closed_at).strftime("%m/%Y")}
     draft = {"text": row.what_helped, "theme": row.theme, "source": asked}
     back = reverse("network:factor-list", args=[row.network_id])
     options = {"request_for_help": row, "initial": draft, "lead": row.question}

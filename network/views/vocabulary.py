@@ -20,7 +20,7 @@ from .desk import for_administrators
 
 
 def uses_of(key=""):
-    """(vocabulary, term) -> how many rows of the house carry it; None where it is fewer than five."""
+    """(vocabulary, term) -> how many rows of the house carry it; None where fewer than five cases carry it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT vocabulary, term, n FROM vocabulary_uses(%s)", [key])
         return {(where, term): n for where, term, n in cursor.fetchall()}
@@ -77,7 +77,7 @@ def vocabulary_edit(request, key):
 
 
 def save(form, *, by):
-    """Every change with its line of history; this process says the new words at once."""
+    """Every change with its line of history; once it is stored, this process reads the words anew."""
     changed = form.changed_rows
     for row in changed:
         term, lines = row.save(commit=False), row.changes
@@ -85,6 +85,5 @@ def save(form, *, by):
         term.save()
         for action, told in lines:
             Entry.objects.record(action, term, by=by, summary=told)
-    house.load()
     transaction.on_commit(house.stale)
     return changed

@@ -64,7 +64,7 @@ class OwnRoundForm(RoomItemForm):
         if row.circle < Circle.STEERING:
             return {"title", "introduction", "text", "asks"}
         is_spoken_of = not row._state.adding and row.contributions.exists()
-        gone = {"title", "asks"} if is_spoken_of else set()
+        gone = {"title", "introduction", "asks"} if is_spoken_of else set()
         return gone | ({"text"} if is_spoken_of or row.subject != Subject.TEXT else set())
 
     def clean_text(self):

@@ -3,7 +3,7 @@ from crispy_forms.layout import Layout, Row, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import address_of
+from accounts.limits import Attempt, address_of
 from engagements.forms.phases import form_helper
 from rooms.guests import GuestForm, unseen
 
@@ -87,9 +87,18 @@ class GuestRegistrationForm(GuestForm, AskingForm):
 class InvitedForm(AskingForm):
     """A yes to an invitation: the mailbox is the one that was invited."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, request, mailbox, **kwargs):
         super().__init__(*args, **kwargs)
+        self.request, self.mailbox = request, mailbox
         del self.fields["email"]
         self.helper = FormHelper()
         self.helper.layout = Layout("name", Row("organisation", "persons"), *self.asked)
         self.helper.add_input(Submit("", _("Ich komme")))
+
+    def clean(self):
+        """Each yes is a letter: they count as those of everybody."""
+        cleaned = super().clean()
+        if not self.errors:
+            places = {"registration_mailbox": self.mailbox.lower(), "registration_address": address_of(self.request)}
+            Attempt(**places).check()
+        return cleaned

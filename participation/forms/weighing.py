@@ -1,8 +1,6 @@
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from engagements.forms.phases import form_helper
 from steering.consensing import passive_solution
 from steering.enums import Way
 from steering.models import Meeting
@@ -22,10 +20,6 @@ class WeighForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["meeting"].queryset = Meeting.objects.filter(pk__in=[row.pk for row in meetings])
         self.fields["meeting"].choices = [(row.pk, f"{row}, {row.on:%d.%m.%Y}") for row in meetings]
-        self.helper = form_helper("meeting", "way", button="")
-        self.helper.form_tag = False
-        self.helper.layout = Layout("meeting", "way")
-        self.helper.inputs = []
 
 
 class WeighRow(forms.Form):

@@ -64,6 +64,17 @@ BEFORE = EVENTS.SEATS[: EVENTS.SEATS.index("END $seats$;") + len("END $seats$;")
 DOOR = "OR e.room_id = ANY (wall_rooms_to(40))) THEN"
 AFTER = BEFORE.replace(DOOR, f"OR event_invited(e.id) {DOOR}", 1)
 
+# So that she reads before she says yes that only the waiting list is left.
+OF_ALL = "e.circle = 0 OR "
+ROOM, (ROOM_KIND, ROOM_BODY) = next(item for item in EVENTS.READ.items() if item[0].startswith("event_room("))
+
+
+def room(body):
+    return (
+        f"CREATE OR REPLACE FUNCTION {ROOM} RETURNS {ROOM_KIND} LANGUAGE sql STABLE SECURITY DEFINER"
+        f" SET search_path = pg_catalog, public, pg_temp AS $wall$ {body} $wall$"
+    )
+
 
 class Migration(migrations.Migration):
     """Invitations to events: kept by the team, answered by whoever carries the link."""
@@ -170,4 +181,5 @@ class Migration(migrations.Migration):
         functions(READ),
         migrations.RunSQL(ANSWER, "DROP FUNCTION invitation_answer(text)"),
         migrations.RunSQL(AFTER, BEFORE),
+        migrations.RunSQL(room(ROOM_BODY.replace(OF_ALL, f"{OF_ALL}event_invited(e.id) OR ", 1)), room(ROOM_BODY)),
     ]

@@ -156,6 +156,11 @@ class Migration(migrations.Migration):
             name="title",
             field=models.CharField(blank=True, max_length=160, verbose_name="Titel"),
         ),
+        migrations.AlterField(
+            model_name="roundreport",
+            name="title",
+            field=models.CharField(max_length=160, verbose_name="Titel"),
+        ),
         migrations.AddField(
             model_name="point",
             name="consensing",

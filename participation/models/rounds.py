@@ -151,7 +151,7 @@ class RoundReport(OpenItem):
     round = models.ForeignKey(CommentRound, models.CASCADE, related_name="reports")
     slug = models.SlugField(max_length=80, editable=False)
     number = models.PositiveSmallIntegerField(editable=False)
-    title = models.CharField(_("Leitbild"), max_length=160)
+    title = models.CharField(_("Titel"), max_length=160)
     asked = models.CharField(_("Gefragt wurde"), max_length=120, blank=True)
     introduction = models.TextField(_("Einleitung"), max_length=3_000, blank=True)
 

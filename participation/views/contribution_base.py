@@ -9,7 +9,7 @@ from accounts.access import require
 from engagements.models import Engagement
 from engagements.rules import can_write
 
-from ..asking import belongs_to, pieces_of, pieces_of_version
+from ..asking import belongs_to, pieces_of, pieces_of_version, with_kept
 from ..enums import ContributionState, PointState, VersionState, Wording
 from ..models import CommentRound, Contribution, MissionStatement, Point, Section
 
@@ -55,11 +55,14 @@ def point_or_404(user, pk):
     return row, whole_or_404(user, row.contribution.whole_id)
 
 
-def pieces_for(user, whole, found=None):
-    """What is spoken of, in numbered pieces: that of the round, or of the newest version in standard wording."""
-    if found := found or (whole if isinstance(whole, CommentRound) else None):
-        return pieces_of(user, found)
-    return pieces_of_version(newest_version(user, whole))
+def pieces_for(user, whole, found=None, kept=None):
+    """What is spoken of, in numbered pieces: that of the round, or of the newest version in standard wording.
+
+    `kept` is the number a row names already.
+    """
+    found = found or (whole if isinstance(whole, CommentRound) else None)
+    pieces = pieces_of(user, found) if found else pieces_of_version(newest_version(user, whole))
+    return with_kept(pieces, found, kept)
 
 
 def newest_version(user, statement):

@@ -33,7 +33,7 @@ NUMBERED = {About.GENERAL.value, About.NEW.value}
 
 def points_of(user, whole):
     rows = Point.objects.visible_to(user, room=whole.room_id).filter(**belongs_to(whole, "contribution__"))
-    return rows.select_related("contribution", "merged_with", "consensing").in_order()
+    return rows.select_related("contribution", "merged_with", "consensing__item__meeting").in_order()
 
 
 def narrowed(points, chosen):
@@ -53,7 +53,7 @@ def point_list(request, pk):
     user, whole = request.user, whole_or_404(request.user, pk)
     headings = headings_of(user, whole)
     chosen = {name: request.GET.get(name, "") for name in ("stand", "ergebnis", "abschnitt")}
-    points = list(narrowed(points_of(user, whole), chosen))
+    points = list(narrowed(points_of(user, whole).with_signs(), chosen))
     return page(
         request,
         "contribution_points.html",
@@ -74,7 +74,7 @@ def by_section(points, headings):
     groups = {}
     for point in points:
         is_section = point.about == About.SECTION
-        title = headings.get(point.section, point.section) if is_section else capfirst(About(point.about).label)
+        title = headings.get(point.section, point.named) if is_section else capfirst(About(point.about).label)
         groups.setdefault(title, []).append(point)
     return list(groups.items())
 
@@ -118,7 +118,7 @@ def following(user, whole, point):
 
 def point_update(request, pk):
     point, whole = point_or_404(request.user, pk)
-    pieces = pieces_for(request.user, whole, point.contribution.round)
+    pieces = pieces_for(request.user, whole, point.contribution.round, kept=point.section)
     form = PointForm(posted(request), instance=point, pieces=pieces)
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)

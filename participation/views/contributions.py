@@ -109,7 +109,8 @@ def cards_create(request, pk):
 
 def contribution_update(request, pk):
     row, whole = contribution_or_404(request.user, pk)
-    form = ContributionForm(posted(request), instance=row, pieces=pieces_for(request.user, whole, row.round))
+    pieces = pieces_for(request.user, whole, row.round, kept=row.section)
+    form = ContributionForm(posted(request), instance=row, pieces=pieces)
     if request.method == "POST" and form.is_valid():
         form.save_by(request.user)
         messages.success(request, _("Gespeichert."))
@@ -124,8 +125,7 @@ def contribution_update(request, pk):
 def point_rows(row, pieces, data=None):
     """Blank rows for new points; the first says all, where nothing was taken apart yet."""
     rows = formset_factory(PointRow, extra=0 if data else 3, max_num=60)
-    there = {piece.number for piece in pieces}
-    begin_at = str(row.section) if row.section in there else About.GENERAL.value
+    begin_at = str(row.section or About.GENERAL.value)
     has_points = row.points.exists()
     initial = [] if has_points else [{"text": row.text[:3_000], "wording": row.wording, "where": begin_at}]
     if data is None and initial:
@@ -136,7 +136,7 @@ def point_rows(row, pieces, data=None):
 def contribution_detail(request, pk):
     """The words beside the points they are taken apart into."""
     row, whole = contribution_or_404(request.user, pk)
-    pieces = pieces_for(request.user, whole, row.round)
+    pieces = pieces_for(request.user, whole, row.round, kept=row.section)
     more = with_more_rows(request.POST, {PREFIX}) if request.method == "POST" else None
     rows = point_rows(row, pieces, more or posted(request))
     if request.method == "POST" and not more and rows.is_valid():

@@ -133,8 +133,7 @@ def invitation_note(request, pk, answer):
     is_known = answer in InvitationAnswer.values
     if not is_known or answer == InvitationAnswer.COMING and row.event.needs_registration:
         raise Http404
-    if row.answer != answer:
-        note_answer(row, answer, by=request.user)
+    row = note_answer(row, answer, by=request.user)
     messages.success(
         request, _("Festgehalten: %(name)s, %(answer)s.") % {"name": row.name, "answer": row.get_answer_display()}
     )

@@ -35,7 +35,8 @@ def invitation(request, secret):
         once = Once(request)
         data = request.POST if request.method == "POST" else None
         first = {"name": found.name, "persons": 1}
-        form = once.mark(InvitedForm(data, questions=found.questions, initial=first))
+        words = {"request": request, "mailbox": found.email, "questions": found.questions, "initial": first}
+        form = once.mark(InvitedForm(data, **words))
         if data is not None and form.is_valid():
             language = translation.get_language() or "de"
             absolute = request.build_absolute_uri

@@ -25,7 +25,7 @@ ROWS = formset_factory(WeighRow, extra=0, max_num=MOST, absolute_max=MOST)
 def disputed(user, whole):
     """What can be weighed: nothing is decided about it, it has an answer of its own, and nobody weighs it already."""
     rows = points_of(user, whole).filter(decided_at=None, merged_with=None)
-    return [row for row in rows.select_related("contribution", "consensing__item__meeting") if not why_not(row)]
+    return [row for row in rows if not why_not(row)]
 
 
 def points_weigh(request, pk):
@@ -37,7 +37,7 @@ def points_weigh(request, pk):
     shown = [row for row in points if str(row.pk) in wanted] or points[:MOST]
     data = posted(request)
     form = WeighForm(data, meetings=meetings)
-    rows = ROWS(data, prefix="punkte", initial=[begin(point, is_on=bool(wanted)) for point in shown])
+    rows = ROWS(data, prefix="punkte", initial=[begin(point, is_on=str(point.pk) in wanted) for point in shown])
     if request.method == "POST" and all([form.is_valid(), rows.is_valid()]):
         answer = put_on_agenda(request, form, rows, whole=whole, points=points, once=once)
         if answer is not None:
@@ -51,7 +51,7 @@ def points_weigh(request, pk):
 def begin(point, *, is_on):
     texts = options_for(point)
     words = {"draft": texts[Weighed.DRAFT], "contribution": texts[Weighed.CONTRIBUTION], "as_is": True}
-    return words | {"point": point.pk, "on": is_on, "question": point.for_everybody[:200]}
+    return words | {"point": point.pk, "on": is_on, "question": point.public_text[:200]}
 
 
 def zip_with(rows, points):

@@ -72,6 +72,8 @@ class RoomItem(models.Model):
     has_own_desk = False
     # The widest circle it may come into: what hangs on another row is not read by more people than that.
     goes_at_most = Circle.PUBLIC
+    # What goes out with it beside its own columns and what hangs on it: pairs of label and text.
+    words_beside = ()
 
     objects = RoomItemQuerySet.as_manager()
 

@@ -36,8 +36,8 @@ WORDS_OF_A_MAIL = {
     # Her own words, and what became of them, decided and sent by hand; nothing anybody else has said.
     "participation/contribution_mail.txt": {"name", "number", "line", "link", "day"},
     "participation/event_mail.txt": {"what", "day", "link"},
-    # What the team writes about its event by hand, seen word by word before it goes out.
-    "participation/event_invitation_mail.txt": {"what", "words", "link", "page", "day"},
+    # What an event is called, when and where it is, and what the team writes by hand, seen before it goes out.
+    "participation/event_invitation_mail.txt": {"what", "about", "words", "link", "page", "day"},
     "participation/event_proposal_mail.txt": {"number", "day", "link"},
     "network/profile_mail.txt": {"link"},
     "network/seated_mail.txt": {"link"},

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from network.models import NetworkMeeting, SuccessFactor
 from participation.models import Event
-from rooms.enums import Circle
-from rooms.models import File
+from rooms.enums import Circle, ReleaseState
+from rooms.models import File, Release
+from rooms.words import words_of
+from tests.factories.accounts import UserFactory
 from tests.factories.network import (
     CohortFactory,
     CourseFactory,
@@ -55,6 +57,7 @@ class Together:
                 **base, circle=max(circle, SHARED), name=name, content=ContentFile(b"Text", name=name), **text
             )
             work.save()
+        self.let_out(self.works[OUT], stranger)
         self.meetings, self.factors = {}, {}
         for circle in (OUT, SHARED, INSIDE):
             event = Event.objects.create(**base, circle=circle, title=f"Treffen {word[circle]}", begins=timezone.now())
@@ -78,6 +81,14 @@ class Together:
             network=network, author=asker, state="zurueckgezogen", closed_at=timezone.now(), text=word[INSIDE]
         )
         self.offer = HelpOfferFactory(request=self.asked, person=networker(network), words=word[INSIDE])
+
+    def let_out(self, work, second):
+        """What two people have seen of a public work, its file among it."""
+        row = Release(room=work.room, author=second, shared_on=work.shared_on, circle=Circle.TEAM, title=work.title)
+        row.kind, row.key, row.item_version, row.to_circle = "network.libraryitem", work.pk, work.version, OUT
+        row.is_edition, row.content, row.state = False, words_of(work), ReleaseState.RELEASED
+        row.sha256, row.decided_at, row.decided_by = row.digest(), work.created_at, UserFactory()
+        row.save()
 
     def each(self, factory, field, **fields):
         """One row in each circle, the words in this field."""

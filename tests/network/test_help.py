@@ -11,6 +11,7 @@ from django.utils import timezone
 from network.enums import HelpState
 from network.models import HelpRequest
 from network.models.help import MOST_DAYS
+from network.views.help import ON_A_PAGE
 from rooms.enums import Role
 from tests.factories.engagements import EngagementFactory
 from tests.factories.municipalities import PlaceFactory
@@ -155,6 +156,17 @@ def test_no_consultation_is_named_that_is_not_released(client, network, asker):
     assert profile.title in client.get(url("create", network)).content.decode()
     assert not refused(text="In Musterfelde stockt es.", consultation=str(profile.profile_id))
     assert profile.title in client.get(HelpRequest.objects.get().get_absolute_url()).content.decode()
+
+
+def test_a_long_list_is_turned(client, network, asker):
+    for number in range(ON_A_PAGE + 1):
+        HelpRequestFactory(network=network, author=asker, question=f"Bitte {number}")
+    client.force_login(networker(network))
+    page = client.get(url("list", network))
+    assert len(page.context["page_obj"]) == ON_A_PAGE
+    assert "Seite 1 von 2" in page.content.decode()
+    second = client.get(url("list", network), {"page": 2, "art": "unbekannt"})
+    assert len(second.context["page_obj"]) == 1
 
 
 def test_lists_ask_a_fixed_number_of_questions(client, network, asker, asked):

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from network.enums import HelpState
+from network.forms.help import HelpedFactorForm
 from network.models import HelpOffer, HelpRequest, SuccessFactor
 from network.models.help import USUAL_DAYS
 from network.transitions import help as transitions
+from network.views.base import new
 from retention.due import forget_help
 from rooms.models import Membership
 from tests.factories.network import (
@@ -122,6 +124,86 @@ def test_an_offer_is_taken_back_until_somebody_relies_on_it(client, helper, aske
     offer = HelpOfferFactory(request=asked, person=helper, accepted_at=timezone.now())
     client.post(url("offer-back", offer))
     assert HelpOffer.objects.exists()
+
+
+def test_an_offer_taken_back_meanwhile_is_not_accepted(asker, helper, asked):
+    offer = HelpOfferFactory(request=asked, person=helper)
+    HelpOffer.objects.all().delete()
+    with pytest.raises(transitions.StepRefused):
+        transitions.accept(offer, by=asker)
+    assert moved(asked) == HelpState.OPEN
+
+
+def test_an_offer_to_what_was_withdrawn_can_be_taken_back(client, helper, asked):
+    offer = HelpOfferFactory(request=asked, person=helper)
+    HelpRequest.objects.update(state=HelpState.WITHDRAWN, closed_at=timezone.now())
+    client.force_login(helper)
+    page = client.post(url("offer-back", offer), follow=True)
+    assert page.status_code == 200
+    assert "zurückgenommen" in page.content.decode()
+    assert not HelpOffer.objects.exists()
+
+
+def test_nobody_takes_back_what_another_offered(client, asker, helper, asked):
+    offer = HelpOfferFactory(request=asked, person=helper)
+    client.force_login(asker)
+    assert client.post(url("offer-back", offer)).status_code in (403, 404)
+    assert HelpOffer.objects.exists()
+
+
+def test_what_was_typed_while_it_ended_is_not_lost(client, asker, helper, asked):
+    HelpRequest.objects.update(state=HelpState.ARRANGED)
+    client.force_login(helper)
+    page = client.post(url("offer", asked), {"words": "Ich habe das schon gemacht."}).content.decode()
+    assert "Diese Bitte nimmt keine Angebote mehr an." in page
+    assert "Ich habe das schon gemacht." in page
+    assert not HelpOffer.objects.exists()
+
+    HelpRequest.objects.update(state=HelpState.WITHDRAWN, closed_at=timezone.now())
+    client.force_login(asker)
+    page = client.post(url("close", asked), {"has_helped": "ja", "what_helped": "Ein Ende mit Dank"}).content.decode()
+    assert "Inzwischen steht die Bitte anders" in page
+    assert "Ein Ende mit Dank" in page
+
+
+def test_closed_twice_is_closed_once(client, asker, asked):
+    client.force_login(asker)
+    for _time in range(2):
+        assert client.post(url("close", asked), {"has_helped": "ja", "what_helped": "Reden"}).status_code == 302
+    assert moved(asked) == HelpState.CLOSED
+
+
+def test_what_helped_is_not_dropped_where_nothing_helped(client, asker, asked):
+    client.force_login(asker)
+    page = client.post(url("close", asked), {"has_helped": "nein", "what_helped": "Ein Ende mit Dank"})
+    assert "Ein Ende mit Dank" in page.content.decode()
+    assert moved(asked) == HelpState.OPEN
+    client.post(url("close", asked), {"has_helped": "nein", "what_helped": ""})
+    assert moved(asked) == HelpState.CLOSED
+
+
+def test_two_keepers_make_one_factor(client, network, asked):
+    done = {"state": HelpState.CLOSED, "closed_at": timezone.now(), "has_helped": True, "what_helped": "Reden"}
+    HelpRequest.objects.update(**done)
+    row = HelpRequest.objects.get()
+    sent = {"text": "Reden", "theme": "", "evidence": "", "source": ""}
+    for person in (keeper(network), keeper(network)):  # each opened it before the other saved
+        form = HelpedFactorForm(sent, instance=new(SuccessFactor, network), user=person, request_for_help=row)
+        if form.is_valid():
+            form.save_by(person)
+    assert "Inzwischen steht die Bitte anders" in str(form.errors)
+    assert SuccessFactor.objects.count() == 1
+    client.force_login(keeper(network))
+    page = client.post(url("factor", asked), sent | {"text": "Anders gesagt"}).content.decode()
+    assert "Anders gesagt" in page
+    assert SuccessFactor.objects.count() == 1
+
+
+def test_the_month_of_a_factor_is_the_month_here(client, network, asked):
+    at = dt.datetime(2026, 10, 31, 23, 30, tzinfo=dt.UTC)
+    HelpRequest.objects.update(state=HelpState.CLOSED, closed_at=at, has_helped=True, what_helped="Reden")
+    client.force_login(keeper(network))
+    assert "11/2026" in client.get(url("factor", asked)).content.decode()
 
 
 def test_nobody_answers_what_is_over_or_has_nobody_left_to_read(client, network, asker, helper, asked):

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from network.models import HelpOffer, HelpRequest
 from rooms.acting import act_as
+from rooms.enums import Role
 from rooms.models import Membership
 from tests.attack.test_wall import as_owner, sql
 from tests.factories.accounts import UserFactory
 from tests.factories.network import HelpOfferFactory, HelpRequestFactory, NetworkFactory, keeper, networker
 from tests.factories.profiles import CaseProfileFactory
+from tests.factories.rooms import MembershipFactory
 
 pytestmark = pytest.mark.django_db
 WORD = "nurfuerdiefragende"
@@ -170,13 +172,22 @@ def test_a_consultation_is_named_once_it_is_released(circle):
 
 def asking(circle, author, **fields):
     words = {"circle": 10, "kind": "methode", "question": "?"} | fields
-    return HelpRequest(network=circle.network, room=circle.network.room, author=author, **words)
+    return HelpRequest(network=circle.network, author=author, **{"room": circle.network.room} | words)
 
 
 def test_nobody_asks_in_anothers_name(circle):
     act_as(circle.member.pk)
     with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
         asking(circle, circle.asker).save(force_insert=True)
+
+
+def test_a_request_lies_in_the_room_of_its_network(circle):
+    other = NetworkFactory()
+    MembershipFactory(room=other.room, user=circle.member, role=Role.OBSERVER, starts_on="2016-01-01")
+    act_as(circle.member.pk)
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        asking(circle, circle.member, room=other.room).save(force_insert=True)
+    asking(circle, circle.member).save(force_insert=True)
 
 
 @pytest.mark.parametrize("state", ["vermittelt", "abgeschlossen"])

@@ -13,7 +13,7 @@ from rooms import transitions
 from rooms.acting import act_as
 from rooms.enums import Circle, ReleaseState
 from rooms.models import File, Release
-from rooms.releasing import propose
+from rooms.releasing import propose, propose_url
 from tests.factories.network import LibraryItemFactory, PoolProfileFactory, keeper, networker
 from tests.walls import as_owner, sql
 
@@ -149,7 +149,7 @@ def with_file(client, network):
     row = LibraryItem.objects.get()
     assert "können alle auch die Datei herunterladen" in client.get(row.get_absolute_url()).content.decode()
     transitions.approve(propose(row, to_circle=Circle.PUBLIC, by=first), by=keeper(network))
-    return LibraryItem.objects.get()
+    return LibraryItem.objects.select_related("file").get()
 
 
 def file_url(row):
@@ -250,3 +250,60 @@ def test_the_list_asks_the_same_for_one_and_for_three(client, network, view):
         LibraryItemFactory(network=network, circle=Circle.PUBLIC)
 
     assert statements() == one
+
+
+def test_both_people_read_which_file_it_is(client, network):
+    first, second = keeper(network), keeper(network)
+    client.force_login(first)
+    client.post(url("library-create", network.pk), work(upload=SimpleUploadedFile("handbuch.txt", b"Kapitel eins")))
+    row = LibraryItem.objects.select_related("file").get()
+    told = f"handbuch.txt, SHA-256 {row.file.sha256}"
+    assert told in client.get(propose_url(row, Circle.PUBLIC)).content.decode()
+    release = propose(row, to_circle=Circle.PUBLIC, by=first)
+    client.force_login(second)
+
+    assert ["Datei", told] in release.content
+    assert told in client.get(release.get_absolute_url()).content.decode()
+
+
+def test_a_file_exchanged_after_the_proposal_does_not_go_out(network):
+    row, first, second = LibraryItemFactory(network=network), keeper(network), keeper(network)
+    release = propose(row, to_circle=Circle.PUBLIC, by=first)
+    LibraryItem.objects.update(file=planted(network))  # past the form, and without another version
+
+    with pytest.raises(transitions.ReleaseRefused, match="wurde das geändert"):
+        transitions.approve(release, by=second)
+
+
+def planted(network):
+    more = {"content_type": "text/plain", "size": 1, "content": "x", "sha256": "1" * 64}
+    return File.objects.create(room=network.room, circle=Circle.NETWORK, name="handbuch.txt", **more)
+
+
+def of_another_file(row):
+    LibraryItem.objects.filter(pk=row.pk).update(file=planted(row.network))
+
+
+def of_other_bytes(row):
+    File.objects.filter(pk=row.file_id).update(sha256="1" * 64)
+
+
+def of_a_release_before_there_were_files(row):
+    """As they lie in the database from the time when the file of a public work stayed in the network."""
+    sql("SET CONSTRAINTS ALL IMMEDIATE")
+    sql("ALTER TABLE rooms_release DISABLE TRIGGER release_frozen")
+    old = [each for each in Release.objects.get().content if each[0] != "Datei"]
+    Release.objects.update(content=old)
+
+
+@pytest.mark.parametrize("leak", [of_another_file, of_other_bytes, of_a_release_before_there_were_files])
+def test_no_file_goes_out_that_is_not_in_the_words_two_people_released(with_file, leak):
+    assert Client().get(file_url(with_file)).status_code == 200
+    leak(with_file)
+
+    assert Client().get(file_url(with_file)).status_code == 404
+    page = Client().get(reverse("reports:library-item", args=[with_file.pk]))
+    assert page.status_code == 200
+    assert file_url(with_file) not in page.content.decode()
+    act_as(None)
+    assert sql("SELECT * FROM library_file(%s)", [with_file.pk]) == []

@@ -13,8 +13,10 @@ from participation.contributing import path_of
 from participation.models import Contribution, RoundReport
 from rooms.acting import act_as
 from rooms.enums import Circle
+from steering.models import Goal, Measure
 from tests.factories.asking import AskedSectionFactory, OpenQuestionFactory
 from tests.factories.contributions import ContributionFactory, PointFactory
+from tests.factories.steering import ActionFieldFactory, GoalFactory, MeasureFactory
 from tests.walls import as_owner
 
 from .contributing import words
@@ -140,6 +142,67 @@ def test_what_became_of_it_has_the_heading_of_the_text(signed_in, text_round, de
     assert report.title == "Konzept"
     assert [line.heading for line in report.lines.all()] == ["2.1 Ankommen"]
     assert signed_in.get(report.get_absolute_url()).status_code == 200
+
+
+@pytest.fixture
+def taken_back(engagement):
+    """A point and its contribution about „M 7“, whose measure is the team's again."""
+    found = OpenQuestionFactory(engagement=engagement, subject="plan", title="Plan", asks="eingeladen")
+    AskedSectionFactory(round=found, number=3, sign="M 7", heading="", text="")
+    place = {"circle": Circle.STEERING}
+    goal = GoalFactory(field=ActionFieldFactory(engagement=engagement, number=1, **place), number=2, **place)
+    MeasureFactory(goal=goal, number=7, title="planted Bus")
+    AskedSectionFactory(round=found, number=4, sign="Ziel 1.2", heading="", text="")
+    row = ContributionFactory(round=found, statement=None, section=3, source="brief")
+    return PointFactory(contribution=row, about="abschnitt", section=3, text="Später farhen")
+
+
+def test_a_slip_mended_leaves_what_it_is_about(signed_in, taken_back):
+    row = taken_back.contribution
+    for each, url in [
+        (taken_back, reverse("participation:point-update", args=[taken_back.pk])),
+        (row, reverse("participation:contribution-update", args=[row.pk])),
+    ]:
+        form = signed_in.get(url).context["form"]
+        page = str(form)
+        assert "M 7" in page
+        assert "planted" not in page
+        sent = {name: form[name].value() or "" for name in form.fields if name != "begun"} | {"text": "Später fahren"}
+        answer = signed_in.post(url, sent)
+        assert answer.status_code == 302
+        each.refresh_from_db()
+        assert (each.text, each.section) == ("Später fahren", 3)
+
+
+def test_taken_apart_it_stays_what_it_was_about(signed_in, taken_back):
+    row, url = taken_back.contribution, taken_back.contribution.get_absolute_url()
+    taken_back.delete()
+    first = signed_in.get(url).context["rows"].forms[0]
+    fields = {"punkte-TOTAL_FORMS": "1", "punkte-INITIAL_FORMS": "1", "punkte-0-text": "Später fahren"}
+    signed_in.post(url, fields | {"punkte-0-where": first.initial["where"]})
+
+    assert [(point.about, point.section) for point in row.points.all()] == [("abschnitt", 3)]
+
+
+def test_the_list_calls_it_as_the_plan_does(signed_in, taken_back):
+    page = page_of(signed_in, reverse("participation:point-list", args=[taken_back.contribution.round_id]))
+
+    assert ">M 7</h2>" in page
+
+
+@pytest.mark.parametrize("sign", ["M 7", "Ziel 1.2"])
+def test_what_became_of_it_names_the_plan_by_number_alone(signed_in, taken_back, lead, sign):
+    as_owner()
+    Goal.objects.update(text="planted Ziel")
+    Measure.objects.update(circle=Circle.STEERING)
+    act = {"state": "entschieden", "handling": "uebernommen", "decided_by": lead, "decided_at": timezone.now()}
+    type(taken_back).objects.update(section=3 if sign == "M 7" else 4, **act)
+    url = reverse("participation:report-create", args=[taken_back.contribution.round_id])
+    page = page_of(signed_in, url)
+    signed_in.post(url, {"introduction": "Danke."})
+
+    assert "planted" not in page
+    assert [line.heading for line in RoundReport.objects.get().lines.all()] == [sign]
 
 
 @pytest.mark.parametrize("name", ["comment-round-list", "point-list"])

@@ -99,10 +99,12 @@ def test_what_somebody_has_spoken_of_stays_as_it_is(signed_in, engagement):
     found = CommentRound.objects.get()
     ContributionFactory(round=found, statement=None)
     url = reverse("participation:comment-round-update", args=[found.pk])
-    signed_in.post(url, {"title": "Anders", "text": "9 Neun", "version": found.version, "introduction": "Neu"} | DAYS)
+    more = {"version": found.version, "introduction": "Neu", "asks": "eingeladen"}
+    signed_in.post(url, {"title": "Anders", "text": "9 Neun"} | more | DAYS | {"closes_on": "2098-01-01"})
     found.refresh_from_db()
 
-    assert (found.title, found.introduction) == ("Was ist zu tun?", "Neu")
+    assert (found.title, found.introduction, found.asks) == ("Was ist zu tun?", "", "alle")
+    assert found.closes_on.year == 2098
     assert found.sections.count() == 2
 
 

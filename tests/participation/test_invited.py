@@ -83,7 +83,10 @@ def test_a_yes_takes_a_seat_under_her_own_mailbox(row, event, django_capture_on_
 
 
 def test_without_a_seat_she_waits(row, event):
+    warning = "Alle Plätze sind vergeben"
+    assert warning not in Client().get(link_to(row)).content.decode()
     RegistrationFactory(event=event)
+    assert warning in Client().get(link_to(row)).content.decode()
     yes(row)
 
     assert Registration.objects.get(email=row.email).state == WAITING
@@ -129,6 +132,20 @@ def test_who_gave_her_seat_back_can_come_again(row):
 
     yes(row)
     assert sorted(Registration.objects.values_list("state", flat=True)) == sorted([CANCELLED, SEATED])
+
+
+def test_coming_and_going_sends_no_flood_of_mails(row, settings, django_capture_on_commit_callbacks):
+    settings.LIMITS = settings.LIMITS | {"registration_mailbox": (2, 60)}
+    with django_capture_on_commit_callbacks(execute=True):
+        for _n in range(2):
+            yes(row)
+            seat = Registration.objects.get(state=SEATED)
+            Client().post(reverse("guests:registration", args=[secret_of(seat.pk)]))
+        refused = yes(row).content.decode()
+
+    assert "Zu viele Versuche" in refused
+    assert "Ada Haus" in refused
+    assert [letter.to for letter in mail.outbox] == [[row.email]] * 2
 
 
 def test_what_is_asked_at_registration_is_asked_here(row, event):
@@ -237,12 +254,15 @@ def test_a_guest_answers_for_nobody_else_and_writes_nothing_else(two):
 
 def test_the_door_of_an_event_opens_for_its_own_invitation_alone(two, engagement):
     other = OpenEventFactory(engagement=engagement, circle=Circle.TEAM)
+    room = "SELECT id FROM event_room(%s)"
     register = "SELECT event_register(gen_random_uuid(), %s, 'Ada', 'ada@x.example', '', 1, repeat('a', 64), 'de')"
     with transaction.atomic(), connection.cursor() as cursor:
         act_as(None)
         cursor.execute(register, [other.pk])
         assert cursor.fetchone() == ("unknown",)
         carry_key(secret_of(two[0].pk))
+        cursor.execute(room, [[other.pk, two[0].event_id]])
+        assert cursor.fetchall() == [(two[0].event_id,)]
         cursor.execute(register, [other.pk])
         assert cursor.fetchone() == ("unknown",)
         cursor.execute(register, [two[0].event_id])

@@ -8,10 +8,11 @@ from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from participation.enums import EventState, RegistrationState
 from participation.models import Registration
-from participation.registering import path_of, secret_of
+from participation.registering import move_up, path_of, secret_of
 from rooms.acting import act_as, carry_key
 from rooms.enums import Circle
 from tests.factories.events import (
@@ -87,6 +88,20 @@ def test_who_cancels_makes_room_for_the_next_who_hears_it_once(event, django_cap
     assert states(event) == {"Ada Gast": CANCELLED, "Bea Gast": SEATED, "Cem Gast": WAITING}
     assert [message.to for message in mail.outbox if "frei geworden" in message.subject] == [["bea@gast.example"]]
     assert "Sie sind abgemeldet" in Client().get(first).content.decode()
+
+
+def test_who_moves_up_by_further_seats_reads_the_day(event, advisor, django_capture_on_commit_callbacks):
+    for name in ("Ada Gast", "Bea Gast", "Cem Gast"):
+        come(event, name)
+    type(event).objects.filter(pk=event.pk).update(capacity=5)
+    with django_capture_on_commit_callbacks(execute=True):
+        act_as(advisor.pk)
+        move_up(event, "https://haus.example{}".format)
+    day = date_format(timezone.localtime(event.begins), "j. F Y")
+    moved_up = [letter.body for letter in mail.outbox if "frei geworden" in letter.subject]
+
+    assert len(moved_up) == 2
+    assert all(f"am {day} ist ein Platz frei" in body for body in moved_up)
 
 
 def test_nobody_is_passed_over_because_a_group_needs_more_seats(engagement):

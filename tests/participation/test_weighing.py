@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -80,8 +82,26 @@ def test_all_of_it_is_prepared(signed_in, found, disputed):
 
     assert "Lenkungsrunde" in page
     assert "Eine Bank genügt." in page
-    assert "Drei Bänke im Schatten" in page
     assert "kanarie" not in page
+
+
+@pytest.mark.parametrize("public_text", ["", "Mehr Plätze zum Sitzen"])
+def test_only_words_meant_for_everybody_stand_ready_for_the_group(signed_in, found, disputed, public_text):
+    words = {"text": "planted Lindenstraße", "wording": "planted Bänke", "public_text": public_text}
+    Point.objects.filter(pk=disputed.pk).update(**words)
+    page = signed_in.get(f"{url_of(found)}?punkt={disputed.pk}")
+    begin = page.context["rows"][0][0].initial
+
+    assert (begin["question"], begin["contribution"]) == (public_text, public_text)
+    assert "planted Bänke" in page.content.decode()  # for the team, which words it anew
+
+
+def test_only_the_point_one_came_with_is_ticked(signed_in, found, disputed, lead):
+    other = PointFactory(contribution=disputed.contribution, text="Ein Dach")
+    Point.objects.filter(pk=disputed.pk).update(state="entschieden", decided_by=lead, decided_at=timezone.now())
+    for wanted, on in ((disputed, False), (other, True)):
+        rows = signed_in.get(f"{url_of(found)}?punkt={wanted.pk}").context["rows"]
+        assert [(point.pk, row.initial["on"]) for row, point in rows] == [(other.pk, on)]
 
 
 def test_without_a_sitting_it_says_what_to_do(signed_in, found, point):
@@ -124,9 +144,26 @@ def test_what_is_missing_gets_a_sentence_and_the_words_stay(signed_in, disputed,
 def test_a_point_is_weighed_once_at_a_time(signed_in, disputed):
     weigh(signed_in, disputed)
     answer = weigh(signed_in, disputed)
+    listed = signed_in.get(reverse("participation:point-list", args=[disputed.contribution.round_id]))
 
     assert "wird schon abgewogen" in answer.content.decode()
+    assert "wird abgewogen" in listed.content.decode()
     assert Consensing.objects.count() == 1
+
+
+def test_the_list_asks_a_fixed_number_of_statements(signed_in, disputed, meeting):
+    url, counts = reverse("participation:point-list", args=[disputed.contribution.round_id]), []
+    for _ in range(2):
+        point = PointFactory(contribution=disputed.contribution)
+        point.meeting = meeting
+        weigh(signed_in, point)
+        signed_in.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            assert "wird abgewogen" in signed_in.get(url).content.decode()
+        counts.append(len(captured))
+
+    assert Consensing.objects.count() == 2
+    assert counts[0] == counts[1]
 
 
 def test_while_it_is_weighed_nothing_is_decided_or_removed(signed_in, disputed, lead):
@@ -149,6 +186,8 @@ def test_a_sitting_that_does_not_count_any_more_keeps_no_point(signed_in, disput
 
     assert why_not(Point.objects.get()) == ""
     assert "noch einmal abwägen" in signed_in.get(disputed.get_absolute_url()).content.decode()
+    listed = signed_in.get(reverse("participation:point-list", args=[disputed.contribution.round_id]))
+    assert "wird abgewogen" not in listed.content.decode()
 
 
 def test_a_question_dropped_by_the_group_frees_its_point(signed_in, disputed):

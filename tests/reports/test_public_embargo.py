@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from network.steps import ProfileStep
+from network.transitions.profiles import withdraw
 from reports import told
 from rooms.walls import READS
 from tests.factories.profiles import Sides
@@ -77,14 +78,38 @@ def test_the_page_itself_changes_on_the_day(client, sides):
     assert "vollwort" in answer.content.decode()
 
 
+def test_who_asks_again_and_again_does_not_learn_that_both_have_signed(client, sides):
+    """The edition before stays as it is, and with it every mark: when signed, and when taken back before the day."""
+    signed(sides, ProfileStep.SHORT, after=None)
+    urls = [*map(reverse, PAGES), reverse("reports:profile", args=["ortsnamen"])]
+
+    def seen():
+        pages = {url: client.get(url) for url in urls}
+        return {url: (page["ETag"], page.content) for url, page in pages.items()}
+
+    before = seen()
+    second = signed(sides)
+    assert seen() == before
+    withdraw(second, by=sides.contact)
+    assert seen() == before
+    signed(sides)
+    a_day_passes()
+
+    now = seen()
+    same = {url for url in urls if now[url][0] == before[url][0]}
+    assert same <= {reverse("reports:home"), reverse("reports:sitemap")}  # they name the same page as before
+
+
 def test_the_news_of_it_are_dated_by_its_day(client, sides):
     """A subscriber's program shows what is new since it asked; signed weeks ago would not be new."""
     edition = signed(sides)
     a_day_passes()
+    sql("UPDATE network_profileedition SET changed_at = changed_at - interval '1 day 1 second'")
     edition.refresh_from_db()
     feed = client.get(reverse("reports:feed")).content.decode()
 
-    assert f"<published>{edition.published_at:%Y-%m-%dT%H:%M:%S}" in feed
+    for name in ("published", "updated"):
+        assert f"<{name}>{edition.published_at:%Y-%m-%dT%H:%M:%S}" in feed
 
 
 def test_the_gate_seen_red(client, sides, monkeypatch):

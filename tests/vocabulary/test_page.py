@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from audit.models import Entry
 from engagements.enums import ActivityKind, ConflictTheme
+from engagements.models import Engagement
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory
 from vocabulary.models import Term
@@ -33,7 +34,9 @@ def sent(client, key="taetigkeiten", **values):
 
 
 def send(client, key="taetigkeiten", **values):
-    return client.post(url(key), sent(client, key, **values))
+    answer = client.post(url(key), sent(client, key, **values))
+    house.load()  # as the next request would, once it is stored
+    return answer
 
 
 def test_these_pages_do_not_exist_for_others(client):
@@ -77,6 +80,17 @@ def test_a_term_gets_the_word_of_the_house(signed_in, admin):
     assert "Werk statt" in shown
     assert "Standard: Workshop" in shown
     assert "<td" in page(signed_in.get(LIST))
+
+
+def test_no_word_is_said_before_it_is_stored(signed_in, django_capture_on_commit_callbacks):
+    house.load()
+    with django_capture_on_commit_callbacks() as waiting:
+        signed_in.post(url(), sent(signed_in, **{"workshop-label_de": "Werkstatt"}))
+    assert Term.objects.exists()
+    assert not house.said
+    for told in waiting:
+        told()
+    assert house.read_at is None  # the next request reads them
 
 
 def test_each_change_is_noted_with_the_old_and_the_new_word(signed_in, admin):
@@ -141,7 +155,8 @@ def test_two_terms_may_swap_their_words_but_not_share_one(signed_in):
 
 
 def test_before_a_term_in_use_is_retired_it_is_asked_once_more(signed_in):
-    LogEntryFactory.create_batch(6, engagement=EngagementFactory(), kind="workshop")
+    for engagement in [*EngagementFactory.create_batch(5), None]:
+        LogEntryFactory(engagement=engagement or Engagement.objects.first(), kind="workshop")
     values = {"workshop-is_retired": "on", "reise-label_de": "Fahrt"}
     asked = send(signed_in, **values)
 
@@ -155,11 +170,11 @@ def test_before_a_term_in_use_is_retired_it_is_asked_once_more(signed_in):
 
 
 def test_few_rows_are_not_counted_aloud(signed_in):
-    LogEntryFactory.create_batch(2, engagement=EngagementFactory(), kind="workshop")
+    LogEntryFactory.create_batch(6, engagement=EngagementFactory(), kind="workshop")
     asked = page(send(signed_in, **{"workshop-is_retired": "on"}))
 
-    assert "Weniger als fünf Einträge tragen ihn weiter." in asked
-    assert "unter 5" in asked
+    assert "Einträge aus weniger als fünf Fällen tragen ihn weiter." in asked
+    assert "aus unter 5 Fällen" in asked
 
 
 def test_what_nobody_uses_is_retired_at_once(signed_in):

@@ -5,10 +5,13 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from engagements.enums import ActivityKind, ConflictTheme
+from engagements.models import Engagement
 from rooms.acting import act_as
 from rooms.enums import Circle
 from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory
+from tests.factories.profiles import CaseProfileFactory, published, some_place
+from tests.walls import as_owner
 
 pytestmark = pytest.mark.django_db
 INSERT = (
@@ -72,16 +75,18 @@ def uses(person, which=""):
     return {(words, term): n for words, term, n in sql(f"SELECT * FROM vocabulary_uses('{which}')")}
 
 
-def test_numbers_are_told_to_administrators_from_five_on(admin):
-    engagement = EngagementFactory(themes=["verkehr", "armut"])
-    LogEntryFactory.create_batch(4, engagement=engagement, kind="workshop", themes=["verkehr"])
-    LogEntryFactory.create_batch(5, engagement=engagement, kind="reise")
+def test_numbers_are_told_to_administrators_from_five_consultations_on(admin):
+    engagements = EngagementFactory.create_batch(5, themes=["verkehr"])
+    Engagement.objects.filter(pk=engagements[0].pk).update(themes=["verkehr", "armut"])
+    LogEntryFactory.create_batch(9, engagement=engagements[0], kind="workshop", themes=["verkehr"])
+    for engagement in [*engagements, engagements[0]]:
+        LogEntryFactory(engagement=engagement, kind="reise")
     found = uses(admin)
 
-    assert found["themen", "verkehr"] == 5
+    assert found["themen", "verkehr"] == 14
     assert found["themen", "armut"] is None
     assert found["taetigkeiten", "workshop"] is None
-    assert found["taetigkeiten", "reise"] == 5
+    assert found["taetigkeiten", "reise"] == 6
     assert ("taetigkeiten", "mediation") not in found
     assert {words for words, _term in uses(admin, "taetigkeiten")} == {"taetigkeiten"}
 
@@ -93,10 +98,18 @@ def test_what_is_sealed_is_not_counted(admin):
     assert ("taetigkeiten", "workshop") not in uses(admin)
 
 
+def test_profile_and_editions_of_one_consultation_count_once(admin):
+    for engagement in EngagementFactory.create_batch(5, themes=[]):
+        published(CaseProfileFactory(engagement=engagement, themes=["verkehr"], place=some_place()))
+    as_owner()
+
+    assert uses(admin)["themen", "verkehr"] == 5
+
+
 def test_nobody_else_is_told_any_number():
     person = UserFactory()
-    engagement = EngagementFactory(lead=person)
-    LogEntryFactory.create_batch(6, engagement=engagement, kind="workshop")
+    for engagement in EngagementFactory.create_batch(6, lead=person):
+        LogEntryFactory(engagement=engagement, kind="workshop")
 
     assert uses(person) == {}
     assert uses(None) == {}

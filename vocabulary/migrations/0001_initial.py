@@ -45,14 +45,25 @@ CARRIED = [
     ("vereinbarungen", "engagements_agreement", "kind", False, True),
 ]
 
+# Which case a row belongs to, where it has no room of its own.
+CASES = {
+    "engagements_processtemplate": "id",
+    "engagements_programmepartner": "programme_id",
+    "stakeholders_seatgroup": "body_id",
+}
+PROFILES = ["network_caseprofile", "network_profileedition"]  # of one consultation, in its room: counted once
+
 
 def line(key, table, column, many, walled):
-    return f"('{key}', '{table}', '{column}', {str(many).lower()}, {str(walled).lower()})"
+    told = (key, table, column, CASES.get(table, "room_id"))
+    row = ("profile", "room_id") if table in PROFILES else (table, "id")
+    flags = ", ".join(str(flag).lower() for flag in (many, walled))
+    return "({}, {})".format(", ".join(f"'{each}'" for each in told + row), flags)
 
 
-# How often a term is carried in the whole house, told to its administration alone: from five on the number, below only
-# that there are some. What is sealed is not counted. The tables stand in apps that come later; each is asked once it is
-# there.
+# How often a term is carried in the whole house, told to its administration alone: the number where five cases carry
+# it, else only that there are some; from one consultation alone it would be that consultation's number. What is sealed
+# is not counted. The tables stand in apps that come later; each is asked once it is there.
 USES = f"""
 CREATE FUNCTION vocabulary_uses(which text) RETURNS TABLE (vocabulary text, term text, n bigint)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $uses$
@@ -63,15 +74,17 @@ BEGIN
     IF NOT wall_administers() THEN
         RETURN;
     END IF;
-    FOR place IN SELECT * FROM (VALUES {", ".join(line(*row) for row in CARRIED)}) p(words, house, carrier, many, walled)
+    FOR place IN SELECT * FROM (VALUES {", ".join(line(*row) for row in CARRIED)}) p(words, house, carrier, home, kind, own, many, walled)
                   WHERE which IN ('', p.words) AND to_regclass(p.house) IS NOT NULL LOOP
         parts := parts || format(
-            CASE WHEN place.many THEN 'SELECT %L AS v, unnest(%I)::text AS t FROM %I'
-                 ELSE 'SELECT %L AS v, %I::text AS t FROM %I' END
-            || CASE WHEN place.walled THEN ' WHERE circle < 50' ELSE '' END, place.words, place.carrier, place.house);
+            'SELECT %L AS v, ' || CASE WHEN place.many THEN 'unnest(%I)' ELSE '%I' END
+            || '::text AS t, %I::text AS home, %L || %I::text AS own FROM %I'
+            || CASE WHEN place.walled THEN ' WHERE circle < 50' ELSE '' END,
+            place.words, place.carrier, place.home, place.kind, place.own, place.house);
     END LOOP;
     IF cardinality(parts) > 0 THEN
-        RETURN QUERY EXECUTE 'SELECT x.v::text, x.t, CASE WHEN count(*) >= 5 THEN count(*) END FROM ('
+        RETURN QUERY EXECUTE 'SELECT x.v::text, x.t,'
+            || ' CASE WHEN count(DISTINCT x.home) >= 5 THEN count(DISTINCT x.own) END FROM ('
             || array_to_string(parts, ' UNION ALL ') || ') x WHERE x.t <> '''' GROUP BY x.v, x.t';
     END IF;
 END $uses$;
