@@ -59,7 +59,9 @@ def dispute(page, live_server, found, axe_check):
     page.get_by_role("link", name="Drei Bänke").click()
     page.get_by_role("link", name="Lassen Sie die Gruppe abwägen").click()
     axe_check(page)
+    page.get_by_label("Frage an die Gruppe").fill("Wie viele Bänke?")  # nothing of what the guest said is put there
     page.get_by_label("Vorschlag der Redaktion").fill("Eine Bank")
+    page.get_by_label("Variante aus dem Beitrag").fill("Drei Bänke")
     page.get_by_role("radio", name="auf Zuruf").check()
     page.get_by_role("button", name="Auf die Tagesordnung setzen").click()
     page.get_by_role("link", name="Drei Bänke").first.click()
