@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 OWN_APPS = ("accounts", "audit", "rooms", "municipalities", "stakeholders", "engagements", "steering", "network")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:\d\d)?")
 # Which of the roles has the pages whose forms the others send, too.
-FILLED_BY = ("lead", "advisor", "administrator", "nobody")
+FILLED_BY = ("lead", "advisor", "administrator", "networker", "nobody")
 
 
 def hostile(world):
