@@ -42,7 +42,7 @@ def plant_contributions(group):
         CommentRound,
         subject=Subject.TEXT,
         title=word,
-        slug=lambda c: f"frage-{word[c]}",
+        slug=lambda c: group.statements[c].slug.replace("leitbild", "frage"),  # an address is asked for, not told
         introduction=word,
         **DAYS,
     )
