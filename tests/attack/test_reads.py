@@ -109,6 +109,7 @@ def questions(world):
         for name in ("contribution-list", "point-list"):
             yield from (reverse(f"participation:{name}", args=[row.pk]) for row in house.statements.values())
         yield from (reverse("participation:contribution-detail", args=[row.pk]) for row in house.brought_in.values())
+        yield from (reverse("participation:comment-round-detail", args=[row.pk]) for row in house.asked.values())
         yield from (
             reverse(f"network:{name}", args=[house.engagement.pk]) for name in ("team", "profile", "profile-update")
         )

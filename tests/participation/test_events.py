@@ -245,7 +245,8 @@ def test_a_withdrawn_photograph_is_gone(signed_in, lead, engagement, django_capt
 
 
 def test_today_counts_until_it_is_over(engagement):
-    today = EventFactory(engagement=engagement, begins=timezone.now() - dt.timedelta(hours=1), ends=None)
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = EventFactory(engagement=engagement, begins=midnight, ends=None)
 
     assert today in Event.objects.ahead()
     assert today.is_over

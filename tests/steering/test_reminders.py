@@ -54,7 +54,7 @@ def edition_out(meeting, lead, advisor):
     MinutesFactory(meeting=meeting, circle=Circle.TEAM)
     words = {"kind": "steering.minutes", "key": meeting.pk, "item_version": 1, "title": "Protokoll", "content": []}
     people = {"author": lead, "decided_by": advisor, "state": ReleaseState.RELEASED}
-    people["decided_at"] = dt.datetime.combine(BEGIN, dt.time(), dt.UTC)
+    people["decided_at"] = timezone.make_aware(dt.datetime.combine(BEGIN, dt.time()))  # before any reply of today
     return Release.objects.create(
         room=meeting.room, circle=20, to_circle=20, sha256="x", shared_on=day(0), **words, **people
     )
