@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from rooms.enums import Circle
+from rooms.filter_bar import FilterForm
 
 CHIPS = {"class": "chips"}
 KINDS = [
@@ -101,22 +102,15 @@ class StyleForm(forms.Form):
         )
 
 
-class StyleFilter(forms.Form):
+class StyleFilter(FilterForm):
     """A filter bar as lists carry it."""
 
+    aria_label = _("Einträge filtern")
     q = forms.CharField(label=_("Suche im Titel"), required=False)
     county = forms.ChoiceField(label=_("Landkreis"), choices=COUNTIES, required=False)
     kind = forms.MultipleChoiceField(
         label=_("Art"), choices=KINDS[:3], required=False, widget=forms.CheckboxSelectMultiple(CHIPS)
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.attrs = {"role": "search", "aria-label": _("Einträge filtern")}
-        self.helper.layout = Layout("q", "county", "kind", Submit("", _("Filtern"), css_class="plain"))
 
 
 @login_not_required

@@ -1,10 +1,10 @@
 import django_filters as filters
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from rooms.filter_bar import FilterForm
 
 from .enums import Level
 from .models import Place
@@ -22,15 +22,12 @@ def laender(request):
     return Place.objects.filter(level=Level.LAND).in_order()
 
 
-class PlaceFilterForm(forms.Form):
+class PlaceFilterForm(FilterForm):
+    aria_label, button = _("Kommunen suchen"), _("Suchen")
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.attrs = {
-            "role": "search",
-            "aria-label": _("Kommunen suchen"),
+        self.helper.attrs |= {
             "action": reverse("municipalities:list"),
             "data-hx-get": reverse("municipalities:list"),
             "data-hx-trigger": "input delay:300ms, change, submit",
@@ -38,9 +35,6 @@ class PlaceFilterForm(forms.Form):
             "data-hx-sync": "this:replace",
             "data-hx-replace-url": "true",
         }
-        self.helper.layout = Layout(
-            "q", "land", "ebene", "frueher", "gehoert_zu", Submit("", _("Suchen"), css_class="plain")
-        )
 
 
 class PlaceFilter(filters.FilterSet):

@@ -1,15 +1,15 @@
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from .filter_bar import FilterForm
 from .forms import date_input
 from .history import people_who_read
 
 
-class ReadsFilter(forms.Form):
+class ReadsFilter(FilterForm):
     """Narrows what was read in a room; what cannot be understood finds nothing and says so."""
 
+    aria_label = _("Lesungen filtern")
     person = forms.ChoiceField(label=_("Wer?"), required=False)
     von = forms.DateField(label=_("ab"), required=False, widget=date_input())
     bis = forms.DateField(label=_("bis"), required=False, widget=date_input())
@@ -22,11 +22,6 @@ class ReadsFilter(forms.Form):
         self.all_reads, self.user = reads, user
         people = [(str(row["person"]), row["person__name"]) for row in people_who_read(reads)]
         self.fields["person"].choices = [("", _("alle")), *people]
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.attrs = {"role": "search", "aria-label": _("Lesungen filtern")}
-        self.helper.add_input(Submit("", _("Filtern"), css_class="plain"))
 
     @property
     def chosen(self):

@@ -1,24 +1,15 @@
 import django_filters
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
-from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from rooms.filter_bar import FilterForm
 
 from .enums import Kind, Sector
 from .models import Alias, Office, Organisation, Person
 
 
-class FilterForm(forms.Form):
-    """The filter bar above the register."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.attrs = {"role": "search", "aria-label": _("Beteiligte filtern")}
-        self.helper.layout = Layout("q", "sector", "kind", Submit("", _("Filtern"), css_class="plain"))
+class RegisterFilterForm(FilterForm):
+    aria_label = _("Beteiligte filtern")
 
 
 class RegisterFilter(django_filters.FilterSet):
@@ -41,7 +32,7 @@ class OrganisationFilter(RegisterFilter):
     class Meta:
         model = Organisation
         fields = ["q", "sector", "kind"]
-        form = FilterForm
+        form = RegisterFilterForm
 
     def search(self, queryset, _name, value):
         words = value.strip()
@@ -57,7 +48,7 @@ class PersonFilter(RegisterFilter):
     class Meta:
         model = Person
         fields = ["q", "sector", "kind"]
-        form = FilterForm
+        form = RegisterFilterForm
 
     def search(self, queryset, _name, value):
         words = value.strip()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, OrganisationName, User
 from audit.forms import AuditedModelForm
 from audit.rows import RowForm
+from rooms.filter_bar import FilterForm
 
 from .. import overview
 from ..queries import people_for_list, without_membership
@@ -65,9 +66,10 @@ class PersonForm(AuditedModelForm):
         self.helper.add_input(Submit("", _("Speichern")))
 
 
-class PeopleFilter(forms.Form):
+class PeopleFilter(FilterForm):
     """Looking for people by name or address, and by how things stand with them."""
 
+    aria_label = _("Personen filtern")
     STANDINGS = [
         ("", _("alle")),
         ("aktiv", _("dürfen sich anmelden")),
@@ -77,14 +79,6 @@ class PeopleFilter(forms.Form):
     ]
     q = forms.CharField(label=_("Name oder E-Mail"), required=False, max_length=100)
     stand = forms.ChoiceField(label=_("Stand"), choices=STANDINGS, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.attrs = {"role": "search", "aria-label": _("Personen filtern")}
-        self.helper.add_input(Submit("", _("Filtern"), css_class="plain"))
 
     def people(self):
         """The people who fit; a filter that makes no sense leaves everybody."""
@@ -100,9 +94,10 @@ class PeopleFilter(forms.Form):
         return people.filter(**tests.get(stand, {}))
 
 
-class OverviewFilter(forms.Form):
+class OverviewFilter(FilterForm):
     """Looking through all consultations by state, organisation, phase and the age of the last entry."""
 
+    aria_label = _("Beratungen filtern")
     SORTS = [
         ("", _("Kommune")),
         ("organisation", _("Organisation")),
@@ -127,11 +122,6 @@ class OverviewFilter(forms.Form):
         self.fields["stand"].choices = [everything, *((key, label) for key, label, _n in overview.counts(rows))]
         self.fields["organisation"].choices = [everything, *sorted(organisations.items(), key=lambda pair: pair[1])]
         self.fields["phase"].choices = [everything, *((name, name) for name in sorted(phases))]
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.attrs = {"role": "search", "aria-label": _("Beratungen filtern")}
-        self.helper.add_input(Submit("", _("Filtern"), css_class="plain"))
 
     @property
     def found(self):

@@ -2,7 +2,6 @@ from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Row, Submit
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +13,7 @@ from accounts.limits import Attempt
 from audit.forms import AuditedModelForm
 from engagements.enums import ConflictTheme
 from engagements.forms.phases import form_helper
+from rooms.filter_bar import FilterForm
 from steering.forms.base import DayField
 
 from ..asking import consultations_to_choose, named_unreleased, towns_to_choose
@@ -235,24 +235,11 @@ class HelpedFactorForm(FactorForm):
         return factor
 
 
-class HelpFilter(forms.Form):
-    """Looking for a request one could answer; all of it stands in the address."""
+class HelpFilter(FilterForm):
+    """Looking for a request one could answer."""
+
+    aria_label, button = _("Bitten durchsuchen"), _("Suchen")
+    lookups = {"art": "kind__in", "thema": "theme__in"}
 
     art = forms.ChoiceField(label=_("Was?"), required=False, choices=[("", _("alles")), *HelpKind.choices])
     thema = forms.ChoiceField(label=_("Thema"), required=False, choices=[("", _("alle")), *ConflictTheme.choices])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.disable_csrf = True
-        self.helper.attrs = {"role": "search", "aria-label": _("Bitten durchsuchen")}
-        self.helper.add_input(Submit("", _("Suchen"), css_class="plain"))
-
-    def apply(self, rows):
-        if not self.is_valid():
-            return rows
-        for name, column in (("art", "kind"), ("thema", "theme")):
-            rows = rows.filter(**{column: self.cleaned_data[name]}) if self.cleaned_data[name] else rows
-        return rows

@@ -1,5 +1,4 @@
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Row, Submit
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +8,7 @@ from engagements.enums import ConflictTheme
 from engagements.forms.engagement import ChoicesField
 from engagements.forms.phases import form_helper
 from rooms import uploads
+from rooms.filter_bar import FilterForm
 
 from ..enums import LibraryKind, Licence, WorkPhase
 from ..models import LibraryItem
@@ -91,30 +91,14 @@ class LibraryForm(AuditedModelForm):
         return row
 
 
-class LibraryFilter(forms.Form):
-    """Looking for a work; all of it stands in the address, so that going back shows the same list."""
+class LibraryFilter(FilterForm):
+    """Looking for a work."""
+
+    aria_label, button = _("Bibliothek durchsuchen"), _("Suchen")
+    lookups = {"art": "kind__in", "phase": "phase__in", "lizenz": "licence__in", "thema": "themes__contains"}
 
     q = forms.CharField(label=_("Suchwort"), required=False, max_length=100)
     art = forms.ChoiceField(label=_("Art"), required=False, choices=[("", _("alle")), *LibraryKind.choices])
     phase = forms.ChoiceField(label=_("Phase"), required=False, choices=[("", _("alle")), *WorkPhase.choices])
     thema = forms.ChoiceField(label=_("Thema"), required=False, choices=[("", _("alle")), *ConflictTheme.choices])
     lizenz = forms.ChoiceField(label=_("Lizenz"), required=False, choices=[("", _("alle")), *Licence.choices])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.disable_csrf = True
-        self.helper.attrs = {"role": "search", "aria-label": _("Bibliothek durchsuchen")}
-        self.helper.add_input(Submit("", _("Suchen"), css_class="plain"))
-
-    def apply(self, rows):
-        """The works that fit; a filter that makes no sense leaves all."""
-        if not self.is_valid():
-            return rows
-        asked = self.cleaned_data
-        rows = rows.search(asked["q"])
-        for name, column in (("art", "kind"), ("phase", "phase"), ("lizenz", "licence")):
-            rows = rows.filter(**{column: asked[name]}) if asked[name] else rows
-        return rows.filter(themes__contains=[asked["thema"]]) if asked["thema"] else rows

@@ -1,5 +1,5 @@
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row, Submit
+from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from municipalities.fields import PlaceField, PlaceSearchMixin
 from participation.enums import EventMode, Format, Publicness
 from participation.models import Event
 from rooms.enums import Circle
+from rooms.filter_bar import FilterForm
 
 from ..enums import MeetingKind
 from ..models import MeetingPresence, NetworkMeeting, SuccessFactor
@@ -130,22 +131,11 @@ class FactorForm(AuditedModelForm):
         self.helper = form_helper("text", "evidence", "theme", "meeting", "source", button=_("Speichern"))
 
 
-class FactorFilter(forms.Form):
+class FactorFilter(FilterForm):
     """Looking for what helped elsewhere."""
+
+    aria_label, button = _("Erfolgsfaktoren durchsuchen"), _("Suchen")
+    lookups = {"thema": "theme__in"}
 
     q = forms.CharField(label=_("Suchwort"), required=False, max_length=100)
     thema = forms.ChoiceField(label=_("Thema"), required=False, choices=[("", _("alle")), *ConflictTheme.choices])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.attrs = {"role": "search", "aria-label": _("Erfolgsfaktoren durchsuchen")}
-        self.helper.add_input(Submit("", _("Suchen"), css_class="plain"))
-
-    def apply(self, found):
-        if not self.is_valid():
-            return found
-        found = found.search(self.cleaned_data["q"])
-        return found.filter(theme=self.cleaned_data["thema"]) if self.cleaned_data["thema"] else found

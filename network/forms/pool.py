@@ -1,5 +1,4 @@
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Row, Submit
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -11,6 +10,7 @@ from engagements.forms.engagement import ChoicesField
 from engagements.forms.phases import form_helper
 from municipalities.enums import Level
 from municipalities.models import GermanSort, Place
+from rooms.filter_bar import FilterForm
 from steering.forms.base import DayField
 
 from ..enums import Availability, Format, PoolKind
@@ -71,8 +71,11 @@ class ProfileForm(AuditedModelForm):
         return super().changed_fields() | {"stated_on"}
 
 
-class PoolFilter(forms.Form):
+class PoolFilter(FilterForm):
     """Looking for somebody by place, language, time and manner."""
+
+    aria_label, button = _("Pool durchsuchen"), _("Suchen")
+    lookups = {"zeit": "availability__in", "wie": "formats__contains"}
 
     land = forms.ModelChoiceField(Place.objects.none(), label=_("Land"), required=False, empty_label=_("alle"))
     sprache = forms.CharField(label=_("Sprache"), required=False, max_length=60)
@@ -83,14 +86,10 @@ class PoolFilter(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["land"].queryset = lands()
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.attrs = {"role": "search", "aria-label": _("Pool durchsuchen")}
-        self.helper.add_input(Submit("", _("Suchen"), css_class="plain"))
 
     def apply(self, rows):
-        """The profiles that fit; a filter that makes no sense leaves all. No Land named means everywhere."""
+        """The profiles that fit; no Land named means everywhere."""
+        rows = super().apply(rows)
         if not self.is_valid():
             return rows
         asked = self.cleaned_data
@@ -100,10 +99,6 @@ class PoolFilter(forms.Form):
             rows = rows.filter(languages__icontains=asked["sprache"].strip())
         if asked["als"]:
             rows = rows.filter(kind__in={asked["als"], PoolKind.BOTH})
-        if asked["zeit"]:
-            rows = rows.filter(availability=asked["zeit"])
-        if asked["wie"]:
-            rows = rows.filter(formats__contains=[asked["wie"]])
         return rows
 
 

@@ -2,8 +2,7 @@
 
 from datetime import timedelta
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row, Submit
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -15,6 +14,7 @@ from engagements.forms.phases import form_helper
 from municipalities.enums import Level
 from municipalities.models import Place
 from rooms.enums import Circle
+from rooms.filter_bar import FilterForm
 from rooms.item_forms import RoomItemForm
 
 from ..models import CaseProfile, ProfileConsent
@@ -151,8 +151,10 @@ class StepForm(forms.Form):
         self.fields["step"].choices = [(step.value, step.label) for step in steps]
 
 
-class TwinForm(forms.Form):
+class TwinForm(FilterForm):
     """What a municipality is like whose counterparts somebody looks for; every line is optional."""
+
+    aria_label, button = _("Ähnliche Kommunen suchen"), _("Suchen")
 
     groesse = forms.ChoiceField(label=_("Größe"), required=False)
     land = forms.ChoiceField(label=_("Land"), required=False)
@@ -170,9 +172,3 @@ class TwinForm(forms.Form):
         self.fields["groesse"].choices = [*anything, *((key, label) for key, label, _least, _most in SIZES)]
         self.fields["land"].choices = [*anything, *((each.key, each.name) for each in laender)]
         self.fields["ansatz"].choices = [*anything, *Approach.choices]
-        self.helper = FormHelper()
-        self.helper.form_method = "get"
-        self.helper.form_class = "filters"
-        self.helper.attrs = {"role": "search", "aria-label": str(_("Ähnliche Kommunen suchen"))}
-        self.helper.layout = Layout(*self.fields)
-        self.helper.add_input(Submit("", _("Suchen"), css_class="plain"))

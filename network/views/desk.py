@@ -127,7 +127,7 @@ def organisation_edit(request, pk=None):
 @for_administrators
 def person_list(request):
     """Everybody with an account, fifty to a page."""
-    search = PeopleFilter(request.GET or None) if request.GET else PeopleFilter({})
+    search = PeopleFilter(request.GET)
     start = int(request.GET["ab"]) if request.GET.get("ab", "").isdecimal() and len(request.GET["ab"]) < 7 else 0
     rows = list(search.people()[start : start + PER_PAGE + 1])
     page = {

@@ -51,7 +51,7 @@ def pool_list(request, pk):
     network = get_object_or_404(Network, pk=pk)
     if not may_search(request.user):
         raise Http404
-    search = PoolFilter(request.GET or None) if request.GET else PoolFilter({})
+    search = PoolFilter(request.GET)
     rows = PoolProfile.objects.visible_to(request.user).filter(network=network, admitted_on__isnull=False)
     context = {
         "network": network,

@@ -23,7 +23,7 @@ def public_works(request):
 @public_page
 def library(request):
     """Search the public part of the library; the address holds the search."""
-    search = LibraryFilter(request.GET or None) if request.GET else LibraryFilter({})
+    search = LibraryFilter(request.GET)
     context = {
         "filter": search,
         "is_filtered": any(request.GET.values()),
