@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.access import posted, require
+from rooms.kept import kept
 from rooms.once import Once
 
 from .. import rules, telling
@@ -82,7 +83,10 @@ def help_update(request, pk):
     """Change what is asked, or give it more time; once somebody helps it stays as it was asked."""
     row = request_or_404(request, pk, rules.has_asked)
     if row.state != HelpState.OPEN:
-        messages.info(request, _("Die Bitte ist nicht mehr offen; sie bleibt, wie sie gestellt wurde."))
+        words = _("Die Bitte ist nicht mehr offen; sie bleibt, wie sie gestellt wurde.")
+        if answer := kept(request, words, 409):
+            return answer
+        messages.info(request, words)
         return redirect(row)
     return help_form(request, row, _("Ihre Bitte ändern"), row.get_absolute_url())
 

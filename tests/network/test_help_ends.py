@@ -166,6 +166,33 @@ def test_what_was_typed_while_it_ended_is_not_lost(client, asker, helper, asked)
     assert "Ein Ende mit Dank" in page
 
 
+@pytest.mark.parametrize("state", [HelpState.ARRANGED, HelpState.WITHDRAWN])
+def test_what_was_changed_in_a_request_that_ended_meanwhile_is_not_lost(client, asker, asked, state):
+    client.force_login(asker)
+    sent = data(version=asked.version, question="Wer kennt einen anderen Weg?", text="So weit sind wir schon.")
+    HelpRequest.objects.update(state=state, closed_at=timezone.now() if state == HelpState.WITHDRAWN else None)
+    answer = client.post(url("update", asked), sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Die Bitte ist nicht mehr offen" in page
+    assert "Wer kennt einen anderen Weg?" in page
+    assert "So weit sind wir schon." in page
+    assert client.get(url("update", asked)).status_code == 302
+    asked.refresh_from_db()
+    assert asked.text != "So weit sind wir schon."
+
+
+def test_an_offer_to_what_was_withdrawn_meanwhile_is_not_lost(client, helper, asked):
+    HelpRequest.objects.update(state=HelpState.WITHDRAWN, closed_at=timezone.now())
+    client.force_login(helper)
+    answer = client.post(url("offer", asked), {"words": "Ich habe das schon gemacht."})
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "nicht mehr lesbar oder gelöscht" in page
+    assert "Ich habe das schon gemacht." in page
+    assert asked.question not in page
+
+
 def test_closed_twice_is_closed_once(client, asker, asked):
     client.force_login(asker)
     for _time in range(2):
