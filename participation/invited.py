@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from rooms.acting import carry_key
 
-from .enums import EventState, InvitationAnswer, RegistrationState
+from .enums import InvitationAnswer, RegistrationState
 from .models import Question
-from .registering import SHUT, ask, register
+from .registering import SHUT, EventOfALink, ask, register
 
 
 @dataclass
-class Invited:
+class Invited(EventOfALink):
     """What whoever carries the link sees of the event, also where it stands on no public page; and what she said."""
 
     invitation: UUID
@@ -38,16 +37,6 @@ class Invited:
     hint: str | None
     registration: UUID | None
     stands: str | None
-
-    @property
-    def is_off(self):
-        return self.state == EventState.CANCELLED
-
-    @property
-    def is_past(self):
-        moment = self.ends or self.begins
-        is_over = moment is not None and timezone.localtime(moment).date() < timezone.localdate()
-        return is_over or self.state == EventState.HELD
 
     @property
     def has_seat(self):

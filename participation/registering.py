@@ -59,8 +59,22 @@ def path_of(key, language):
         return reverse("guests:registration", args=[secret_of(key)])
 
 
+class EventOfALink:
+    """The event a link belongs to, as its carrier sees it."""
+
+    @property
+    def is_off(self):
+        return self.state == EventState.CANCELLED
+
+    @property
+    def is_past(self):
+        moment = self.ends or self.begins
+        is_over = moment is not None and timezone.localtime(moment).date() < timezone.localdate()
+        return is_over or self.state == EventState.HELD
+
+
 @dataclass
-class Carried:
+class Carried(EventOfALink):
     """What whoever carries a link sees of the event: also after it has left the public pages."""
 
     id: UUID
@@ -74,15 +88,6 @@ class Carried:
     place_detail: str | None
     online: str | None
     hint: str | None
-
-    @property
-    def is_off(self):
-        return self.state == EventState.CANCELLED
-
-    @property
-    def is_past(self):
-        moment = self.ends or self.begins
-        return moment is not None and timezone.localtime(moment).date() < timezone.localdate()
 
 
 def carried(secret):

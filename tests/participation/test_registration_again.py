@@ -5,7 +5,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from participation.enums import RegistrationState
+from participation.enums import EventState, RegistrationState
 from participation.models import Registration
 from tests.factories.events import OpenEventFactory
 from tests.guests import opened
@@ -56,6 +56,15 @@ def test_who_has_cancelled_may_come_again(event):
         RegistrationState.CANCELLED,
         RegistrationState.SEATED,
     ]
+
+
+def test_once_it_was_held_nobody_leaves(event):
+    come(event)
+    type(event).objects.filter(pk=event.pk).update(state=EventState.HELD)
+    Client().post(link_of())
+
+    assert "absagen=1" not in Client().get(link_of()).content.decode()
+    assert Registration.objects.get().state == RegistrationState.SEATED
 
 
 def test_the_team_is_told_that_there_is_one(signed_in, event):
