@@ -14,7 +14,7 @@ from rooms.releasing import propose_url
 from .. import rules
 from ..forms.library import LibraryFilter, LibraryForm
 from ..models import LibraryItem
-from ..shelving import take_back
+from ..shelving import file_of, take_back
 from .base import confirm, edit, for_network, kept_or_403, new, row_or_404, searched
 
 
@@ -28,12 +28,13 @@ def library_list(request, pk):
 def library_detail(request, pk):
     """One work, with its file or address; who keeps the network proposes it for everybody."""
     row = row_or_404(request, LibraryItem.objects, pk)
-    may_keep = rules.can_keep(request.user, row.network)
+    may_keep, is_public = rules.can_keep(request.user, row.network), row.circle == Circle.PUBLIC
     context = {
         "row": row,
         "file": File.objects.visible_to(request.user).filter(pk=row.file_id).first(),
         "may_keep": may_keep,
-        "propose_url": propose_url(row, Circle.PUBLIC) if may_keep and row.circle > Circle.PUBLIC else "",
+        "is_without_file": may_keep and is_public and row.file_id and file_of(row) is None,
+        "propose_url": propose_url(row, Circle.PUBLIC) if may_keep and not is_public else "",
     }
     return render(request, "network/library_detail.html", context)
 

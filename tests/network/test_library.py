@@ -307,3 +307,14 @@ def test_no_file_goes_out_that_is_not_in_the_words_two_people_released(with_file
     assert file_url(with_file) not in page.content.decode()
     act_as(None)
     assert sql("SELECT * FROM library_file(%s)", [with_file.pk]) == []
+
+
+def test_whoever_keeps_the_network_is_told_that_the_file_is_not_out(client, with_file):
+    def told():
+        return "Die Datei lädt nur das Netzwerk" in client.get(with_file.get_absolute_url()).content.decode()
+
+    assert not told()
+    of_a_release_before_there_were_files(with_file)
+    assert told()
+    client.force_login(networker(with_file.network))
+    assert not told()
