@@ -2,6 +2,7 @@
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.core.paginator import Paginator
 
 from ..enums import Subject
 from ..models import CommentRound, RoundReport
@@ -10,6 +11,7 @@ from ..reporting import sign_of
 register = template.Library()
 register.filter("outcome_sign", sign_of)
 EVERYBODY = AnonymousUser()
+TOLD_ON_A_PAGE = 30
 
 
 @register.inclusion_tag("participation/_contribution_rounds.html", takes_context=True)
@@ -26,14 +28,17 @@ def open_for_all():
 
 def told_to_all():
     """What became of rounds about something of their own, each once: those of a mission statement stand beside it."""
-    rows = RoundReport.objects.visible_to(EVERYBODY).exclude(round__subject=Subject.STATEMENT)
-    return {row.slug: row for row in rows.order_by("created_at")}.values()
+    rows = RoundReport.objects.visible_to(EVERYBODY)
+    each = rows.exclude(round__subject=Subject.STATEMENT).order_by("slug", "-created_at").distinct("slug")
+    return rows.filter(pk__in=each.values("pk")).order_by("-created_at", "pk")
 
 
-@register.inclusion_tag("reports/_contribution_open.html")
-def rounds_for_all():
+@register.inclusion_tag("reports/_contribution_open.html", takes_context=True)
+def rounds_for_all(context):
     """Where everybody may say something today, on a page for everybody."""
-    return {"rounds": list(open_for_all()), "told": list(told_to_all())}
+    request = context["request"]
+    told = Paginator(told_to_all(), TOLD_ON_A_PAGE).get_page(request.GET.get("page"))
+    return {"rounds": list(open_for_all()), "page_obj": told, "request": request}
 
 
 @register.inclusion_tag("reports/_contribution_link.html")

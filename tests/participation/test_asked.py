@@ -1,6 +1,7 @@
 """What comes in when a text, the plan or a question is asked about: from the guest to what became of it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from participation.contributing import path_of
 from participation.models import Contribution, RoundReport
+from participation.templatetags.contributions import TOLD_ON_A_PAGE
 from rooms.acting import act_as
 from rooms.enums import Circle
 from steering.models import Goal, Measure
@@ -225,6 +227,30 @@ def test_lists_ask_a_fixed_number_of_statements(signed_in, engagement, text_roun
     add()
     add()
     assert count() == one
+
+
+def test_what_became_of_them_stands_on_pages_each_once_by_its_newest_words(text_round):
+    def tell(slug, number):
+        fields = {"round": text_round, "room": text_round.room, "circle": Circle.PUBLIC}
+        RoundReport.objects.create(slug=slug, number=number, title=f"Bericht {number}", **fields)
+
+    def told(page):
+        with CaptureQueriesContext(connection) as captured:
+            html = page_of(Client(), f"{reverse('reports:statement-list')}?page={page}")
+        return re.findall(r"Bericht \d+", html), len(captured)
+
+    tell("alt", 0)
+    tell("alt", 1)
+    told(1)
+    titles, before = told(1)
+    assert titles == ["Bericht 1"]
+    for number in range(2, TOLD_ON_A_PAGE + 3):
+        tell(f"frage-{number}", number)
+
+    newest = [f"Bericht {number}" for number in range(TOLD_ON_A_PAGE + 2, 0, -1)]
+    assert told(1) == (newest[:TOLD_ON_A_PAGE], before)
+    assert told(2) == (newest[TOLD_ON_A_PAGE:], before)
+    assert "?page=2" in page_of(Client(), reverse("reports:statement-list"))
 
 
 @pytest.mark.parametrize(("circle", "changes"), [(Circle.STEERING, 1), (Circle.PUBLIC, 0)])
