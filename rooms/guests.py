@@ -51,7 +51,7 @@ class GuestForm(forms.Form):
             Attempt(**self.places(cleaned)).check()
 
     def places(self, cleaned):
-        """Where a sending counts, by kind of limit."""
+        """Where a sending counts, by kind of limit: abstract, each form names its own."""
         raise NotImplementedError
 
     def check_opened(self, token):
