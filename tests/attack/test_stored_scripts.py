@@ -14,7 +14,8 @@ from rooms.enums import Circle
 from rooms.models import Release
 from steering.forms import working_groups
 from steering.models import ActionField
-from tests.attack.crowd import Crowd, confidential, every_address, text_columns
+from tests.attack.addresses import every_address
+from tests.attack.crowd import Crowd, confidential, text_columns
 from tests.attack.figures import LONG, note, some
 from tests.attack.payloads import COMPILED, PAYLOADS, TEMPLATES
 from tests.browsers import CHROMIUM, sign_in

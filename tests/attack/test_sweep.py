@@ -16,7 +16,8 @@ from rooms import reach as reach_module
 from rooms.enums import Circle, Role
 from rooms.models import Membership, RoomItemQuerySet
 from tests.attack import crowd as who
-from tests.attack.crowd import STANDS, confidential, every_address, is_member, reach, text_columns, texts_of
+from tests.attack.addresses import every_address
+from tests.attack.crowd import STANDS, confidential, is_member, reach, text_columns, texts_of
 from tests.attack.figures import LONG, note, size, some
 from tests.attack.rows import OF_THE_CONTACT, OF_THE_HOUSE, ROW_DOORS, may
 from tests.attack.visits import PLANTED, client_of, nothing_stays, planted_words

@@ -2,7 +2,7 @@ import pytest
 
 from tests.factories.accounts import UserFactory
 from tests.factories.desk import desk_of
-from tests.factories.network import NetworkFactory, PoolProfileFactory, keeper, networker
+from tests.factories.network import HelpRequestFactory, NetworkFactory, PoolProfileFactory, keeper, networker
 from tests.factories.profiles import Sides
 
 
@@ -46,3 +46,18 @@ def profile(network):
 def sides():
     """The two sides of a public profile."""
     return Sides()
+
+
+@pytest.fixture
+def asker(network):
+    return networker(network, name="Frida Fragerin", email="frida@example.org")
+
+
+@pytest.fixture
+def helper(network):
+    return networker(network, name="Hilmar Helfer", email="hilmar@example.org")
+
+
+@pytest.fixture
+def asked(network, asker):
+    return HelpRequestFactory(network=network, author=asker, question="Wer hat einen Runden Tisch beendet?")

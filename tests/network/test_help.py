@@ -19,7 +19,6 @@ from tests.factories.network import (
     HelpOfferFactory,
     HelpRequestFactory,
     LibraryItemFactory,
-    NetworkFactory,
     NetworkMemberFactory,
     PoolProfileFactory,
     keeper,
@@ -28,43 +27,9 @@ from tests.factories.network import (
 from tests.factories.profiles import CaseProfileFactory, published
 from tests.factories.rooms import MembershipFactory
 
+from .helping import data, url
+
 pytestmark = pytest.mark.django_db
-WORD = "nurfuerdiefragende"
-
-
-@pytest.fixture
-def network():
-    return NetworkFactory()
-
-
-@pytest.fixture
-def asker(network):
-    return networker(network, name="Frida Fragerin", email="frida@example.org")
-
-
-@pytest.fixture
-def helper(network):
-    return networker(network, name="Hilmar Helfer", email="hilmar@example.org")
-
-
-@pytest.fixture
-def asked(network, asker):
-    return HelpRequestFactory(network=network, author=asker, question="Wer hat einen Runden Tisch beendet?")
-
-
-def url(view, row):
-    return reverse(f"network:help-{view}", args=[row.pk])
-
-
-def data(**more):
-    until = timezone.localdate() + dt.timedelta(days=20)
-    words = {"kind": "methode", "question": "Wer kennt eine Methode?", "until": until.isoformat(), "size": ""}
-    return words | {"theme": "", "phase": "", "language": "", "text": ""} | more
-
-
-def moved(row):
-    row.refresh_from_db()
-    return row.state
 
 
 def test_a_member_asks_and_sees_who_could_help(client, network, asker):

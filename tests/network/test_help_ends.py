@@ -4,10 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core import mail
-from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from network.enums import HelpState
 from network.forms.help import HelpedFactorForm
 from network.models import HelpOffer, HelpRequest, SuccessFactor
@@ -15,61 +13,15 @@ from network.models.help import USUAL_DAYS
 from network.transitions import help as transitions
 from network.views.base import new
 from retention.due import forget_help
-from rooms.models import Membership
-from tests.factories.network import (
-    HelpOfferFactory,
-    HelpRequestFactory,
-    NetworkFactory,
-    keeper,
-    networker,
-)
+from tests.factories.network import HelpOfferFactory, HelpRequestFactory, keeper
+
+from .helping import WORD, data, moved, url
 
 pytestmark = pytest.mark.django_db
-WORD = "nurfuerdiefragende"
 
 
-@pytest.fixture
-def network():
-    return NetworkFactory()
-
-
-@pytest.fixture
-def asker(network):
-    return networker(network, name="Frida Fragerin", email="frida@example.org")
-
-
-@pytest.fixture
-def helper(network):
-    return networker(network, name="Hilmar Helfer", email="hilmar@example.org")
-
-
-@pytest.fixture
-def people(network, asker, helper):
-    return network, asker, helper
-
-
-@pytest.fixture
-def asked(network, asker):
-    return HelpRequestFactory(network=network, author=asker, question="Wer hat einen Runden Tisch beendet?")
-
-
-def url(view, row):
-    return reverse(f"network:help-{view}", args=[row.pk])
-
-
-def data(**more):
-    until = timezone.localdate() + dt.timedelta(days=20)
-    words = {"kind": "methode", "question": "Wer kennt eine Methode?", "until": until.isoformat(), "size": ""}
-    return words | {"theme": "", "phase": "", "language": "", "text": ""} | more
-
-
-def moved(row):
-    row.refresh_from_db()
-    return row.state
-
-
-def test_help_from_offer_to_success_factor(client, people, asked, django_capture_on_commit_callbacks):
-    network, asker, helper = people
+def test_help_from_offer_to_success_factor(client, helper, asked, django_capture_on_commit_callbacks):
+    network, asker = asked.network, asked.author
     with django_capture_on_commit_callbacks(execute=True):
         client.force_login(helper)
         for _time in range(2):
@@ -107,50 +59,6 @@ def test_help_from_offer_to_success_factor(client, people, asked, django_capture
     assert "Ein Ende mit Dank" not in client.get(network.get_absolute_url()).content.decode().split("Neu</h2>")[0]
 
 
-def test_offers_are_read_by_few(client, network, asker, helper, asked):
-    HelpOfferFactory(request=asked, person=helper, words=WORD)
-    for person, meets in ((asker, True), (helper, True), (keeper(network), True), (networker(network), False)):
-        client.force_login(person)
-        for page in (url("detail", asked), url("list", network)):
-            assert client.get(page).status_code == 200
-        assert (WORD in client.get(url("detail", asked)).content.decode()) is meets
-
-
-def test_an_offer_is_taken_back_until_somebody_relies_on_it(client, helper, asked):
-    offer = HelpOfferFactory(request=asked, person=helper)
-    client.force_login(helper)
-    client.post(url("offer-back", offer))
-    assert not HelpOffer.objects.exists()
-    offer = HelpOfferFactory(request=asked, person=helper, accepted_at=timezone.now())
-    client.post(url("offer-back", offer))
-    assert HelpOffer.objects.exists()
-
-
-def test_an_offer_taken_back_meanwhile_is_not_accepted(asker, helper, asked):
-    offer = HelpOfferFactory(request=asked, person=helper)
-    HelpOffer.objects.all().delete()
-    with pytest.raises(transitions.StepRefused):
-        transitions.accept(offer, by=asker)
-    assert moved(asked) == HelpState.OPEN
-
-
-def test_an_offer_to_what_was_withdrawn_can_be_taken_back(client, helper, asked):
-    offer = HelpOfferFactory(request=asked, person=helper)
-    HelpRequest.objects.update(state=HelpState.WITHDRAWN, closed_at=timezone.now())
-    client.force_login(helper)
-    page = client.post(url("offer-back", offer), follow=True)
-    assert page.status_code == 200
-    assert "zurückgenommen" in page.content.decode()
-    assert not HelpOffer.objects.exists()
-
-
-def test_nobody_takes_back_what_another_offered(client, asker, helper, asked):
-    offer = HelpOfferFactory(request=asked, person=helper)
-    client.force_login(asker)
-    assert client.post(url("offer-back", offer)).status_code in (403, 404)
-    assert HelpOffer.objects.exists()
-
-
 def test_what_was_typed_while_it_ended_is_not_lost(client, asker, helper, asked):
     HelpRequest.objects.update(state=HelpState.ARRANGED)
     client.force_login(helper)
@@ -180,17 +88,6 @@ def test_what_was_changed_in_a_request_that_ended_meanwhile_is_not_lost(client, 
     assert client.get(url("update", asked)).status_code == 302
     asked.refresh_from_db()
     assert asked.text != "So weit sind wir schon."
-
-
-def test_an_offer_to_what_was_withdrawn_meanwhile_is_not_lost(client, helper, asked):
-    HelpRequest.objects.update(state=HelpState.WITHDRAWN, closed_at=timezone.now())
-    client.force_login(helper)
-    answer = client.post(url("offer", asked), {"words": "Ich habe das schon gemacht."})
-    page = answer.content.decode()
-    assert answer.status_code == 404
-    assert "nicht mehr lesbar oder gelöscht" in page
-    assert "Ich habe das schon gemacht." in page
-    assert asked.question not in page
 
 
 def test_closed_twice_is_closed_once(client, asker, asked):
@@ -231,55 +128,6 @@ def test_the_month_of_a_factor_is_the_month_here(client, network, asked):
     HelpRequest.objects.update(state=HelpState.CLOSED, closed_at=at, has_helped=True, what_helped="Reden")
     client.force_login(keeper(network))
     assert "11/2026" in client.get(url("factor", asked)).content.decode()
-
-
-def test_nobody_answers_what_is_over_or_has_nobody_left_to_read(client, network, asker, helper, asked):
-    client.force_login(helper)
-
-    def offered():
-        client.post(url("offer", asked), {"words": "Ich kann"})
-        return HelpOffer.objects.exists()
-
-    HelpRequest.objects.update(until=timezone.localdate() - dt.timedelta(days=1))
-    assert not offered()
-    assert asked.question not in client.get(url("list", network)).content.decode()
-    HelpRequest.objects.update(until=timezone.localdate())
-    Membership.objects.filter(user=asker).update(ends_on="2016-01-01")
-    assert not offered()
-    assert asked.question not in client.get(url("list", network)).content.decode()
-    assert "gehört nicht mehr zum Netzwerk" in client.get(asked.get_absolute_url()).content.decode()
-    Membership.objects.filter(user=asker).update(ends_on=None)
-    User.objects.filter(pk=asker.pk).update(is_active=False)
-    assert not offered()
-    User.objects.filter(pk=asker.pk).update(is_active=True)
-    assert offered()
-
-
-def test_an_offer_of_somebody_who_has_left_is_not_taken(client, asker, helper, asked):
-    offer = HelpOfferFactory(request=asked, person=helper)
-    Membership.objects.filter(user=helper).update(ends_on="2016-01-01")
-    client.force_login(asker)
-    assert "gehört nicht mehr zum Netzwerk" in client.get(asked.get_absolute_url()).content.decode()
-    client.post(url("accept", offer))
-    assert moved(asked) == HelpState.OPEN
-    assert helper.email not in client.get(asked.get_absolute_url()).content.decode()
-
-
-def test_other_words_sent_after_going_back_are_not_lost(client, helper, asked):
-    HelpOfferFactory(request=asked, person=helper, words="Zuerst so.")
-    client.force_login(helper)
-    page = client.post(url("offer", asked), {"words": "Jetzt anders."}).content.decode()
-    assert "Sie haben schon angeboten zu helfen" in page
-    assert "Jetzt anders." in page
-    assert HelpOffer.objects.get().words == "Zuerst so."
-
-
-def test_too_many_offers_wait(client, network, asker, helper, settings):
-    settings.LIMITS = settings.LIMITS | {"contact_account": (2, 60)}
-    client.force_login(helper)
-    for row in [HelpRequestFactory(network=network, author=asker) for _number in range(3)]:
-        client.post(url("offer", row), {"words": "Ich kann"})
-    assert HelpOffer.objects.count() == 2
 
 
 def test_what_is_over_gets_more_time(client, network, asker, asked):

@@ -1,8 +1,6 @@
-"""Inviting to an event: whom, the letter as it was shown, once to each, once more to who is silent."""
+"""Inviting to an event: whom, the letter as it was shown, once to each, and what not everybody may know."""
 
-import datetime as dt
 import re
-from html import unescape
 
 import pytest
 from django.core import mail
@@ -10,25 +8,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from participation.enums import EventState
-from participation.inviting import note_answer
 from participation.models import EventInvitation
 from participation.registering import secret_of
-from retention.due import forget_invited
-from rooms.enums import Circle, Role
-from tests.factories.events import (
-    EventFactory,
-    EventInvitationFactory,
-    OpenEventFactory,
-    RegistrationFactory,
-    in_days,
-)
-from tests.factories.rooms import MembershipFactory
-from tests.factories.stakeholders import OrganisationFactory, PersonFactory
+from rooms.enums import Circle
+from tests.factories.events import EventFactory, EventInvitationFactory, OpenEventFactory, in_days
+from tests.factories.stakeholders import PersonFactory
 from tests.factories.steering import BodyFactory, TermFactory
+
+from .inviting import keys_in, page_of, send
 
 pytestmark = pytest.mark.django_db
 
@@ -36,37 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def event(engagement):
     return OpenEventFactory(engagement=engagement, title="Forum am Markt", place="Ludwigslust")
-
-
-@pytest.fixture
-def known(engagement):
-    """A body with somebody who has an account, somebody in the register, and somebody nobody can write to."""
-    room = engagement.room
-    body = BodyFactory(room=room, name="Arbeitsgruppe Jugend")
-    account = MembershipFactory(room=room, role=Role.STEERING).user
-    person = PersonFactory(room=room, name="Leitung Jugendhaus", contact_email="jugendhaus@stadt.example")
-    TermFactory(body=body, name="Mitglied mit Konto", account=account)
-    TermFactory(body=body, name="Mitglied im Register", person=person)
-    TermFactory(body=body, name="Mitglied ohne Adresse")
-    OrganisationFactory(room=room, name="Feuerwehr", contact_email="wehr@stadt.example")
-    PersonFactory(room=room, name="Ortsvorsteher", contact_phone="03874 000")
-    return {"body": body, "account": account, "person": person}
-
-
-def page_of(event, name="event-invite"):
-    return reverse(f"participation:{name}", args=[event.pk])
-
-
-def keys_in(page, *names):
-    """The keys of the boxes that stand before these names."""
-    found = re.findall(r'name="people" value="([^"]+)"[^>]*> <b>([^<]+)</b>', page)
-    return [key for key, name in found if name in names]
-
-
-def send(client, event, *names, text="Kommen Sie, es gibt Suppe.", what="senden", **more):
-    page = client.get(page_of(event)).content.decode()
-    data = {"people": keys_in(page, *names), "text_de": text, "what": what, **more}
-    return client.post(page_of(event), data)
 
 
 def test_the_page_says_whom_a_mail_reaches_and_whom_somebody_calls(signed_in, event, known):
@@ -212,119 +170,6 @@ def test_an_event_without_registration_is_invited_to_while_it_is_planned(signed_
     assert signed_in.get(page_of(event)).status_code == 200
 
 
-# --- Once more -----------------------------------------------------------------------------
-
-
-def earlier(row, days=3):
-    EventInvitation.objects.filter(pk=row.pk).update(created_at=timezone.now() - dt.timedelta(days=days))
-    return row
-
-
-def test_only_who_has_not_answered_is_reminded_and_once(signed_in, event, django_capture_on_commit_callbacks):
-    silent, declined, seated = (earlier(EventInvitationFactory(event=event)) for _n in range(3))
-    EventInvitationFactory(event=event, name="Erst heute")
-    EventInvitation.objects.filter(pk=declined.pk).update(answer="kommt_nicht")
-    RegistrationFactory(event=event, email=seated.email.upper())
-    asked = signed_in.get(page_of(event, "invitations-remind")).content.decode()
-    assert "1 Erinnerung senden" in asked
-    with django_capture_on_commit_callbacks(execute=True):
-        signed_in.post(page_of(event, "invitations-remind"))
-        signed_in.post(page_of(event, "invitations-remind"))
-
-    assert [letter.to for letter in mail.outbox] == [[silent.email]]
-    assert "dann nicht wieder" in mail.outbox[0].body
-    assert "Kommen Sie ins Forum." in mail.outbox[0].body
-
-
-def test_who_was_invited_today_is_not_reminded_today(signed_in, event):
-    """By the day here, which begins before that of UTC."""
-    early = timezone.localtime().replace(hour=0, minute=5)
-    row = EventInvitationFactory(event=event)
-    EventInvitation.objects.filter(pk=row.pk).update(created_at=early)
-
-    assert "Noch einmal erinnern" not in signed_in.get(page_of(event, "event-invitations")).content.decode()
-
-
-def offered(client, event):
-    """The text that stands in the form before anybody has typed."""
-    page = client.get(page_of(event)).content.decode()
-    return unescape(re.search(r'<textarea name="text_de"[^>]*>(.*?)</textarea>', page, re.DOTALL)[1]).strip()
-
-
-def test_after_the_event_has_moved_every_letter_names_the_new_day(
-    signed_in, event, known, django_capture_on_commit_callbacks
-):
-    with django_capture_on_commit_callbacks(execute=True):
-        send(signed_in, event, "Leitung Jugendhaus", text=offered(signed_in, event))
-    earlier(EventInvitation.objects.get())
-    moved = {"title": "Forum im Park", "place": "Grabow", "begins": in_days(40), "ends": None}
-    type(event).objects.filter(pk=event.pk).update(**moved)
-    mail.outbox.clear()
-    with django_capture_on_commit_callbacks(execute=True):
-        signed_in.post(page_of(event, "invitations-remind"))
-        send(signed_in, event, "Feuerwehr", text=offered(signed_in, event))
-
-    assert len(mail.outbox) == 2
-    for letter in mail.outbox:
-        assert f"Wann: {date_format(moved['begins'], 'l, j. F Y')}" in letter.body
-        assert "Forum im Park" in letter.body
-        assert "Wo: Grabow" in letter.body
-        assert letter.body.count("Wann:") == letter.body.count("Wo:") == 1
-        assert "Markt" not in letter.body
-        assert "Ludwigslust" not in letter.body
-
-
-def test_the_list_says_who_comes(signed_in, event):
-    rows = [EventInvitationFactory(event=event, name=name) for name in ("Ada", "Bea", "Cem", "Dana")]
-    RegistrationFactory(event=event, email=rows[0].email)
-    EventInvitation.objects.filter(pk=rows[1].pk).update(answer="kommt_nicht")
-    page = signed_in.get(page_of(event, "event-invitations")).content.decode()
-    parts = [page.index(f">{name}</h2>") for name in ("Kommen", "Noch ohne Antwort", "Kommen nicht")]
-
-    assert parts[0] < page.index("Ada") < parts[1] < page.index("Cem") < page.index("Dana") < parts[2]
-    assert page.index("Bea") > parts[2]
-
-
-def test_what_somebody_said_on_the_phone_stands_there(signed_in, event):
-    row = EventInvitationFactory(event=event)
-    signed_in.post(reverse("participation:invitation-note", args=[row.pk, "kommt_nicht"]))
-    row.refresh_from_db()
-
-    assert row.answer == "kommt_nicht"
-    assert row.answered_at is not None
-    url = reverse("participation:invitation-note", args=[row.pk, "kommt"])  # a yes takes a seat, by its own form
-    assert signed_in.post(url).status_code == 404
-
-
-def test_what_she_answers_at_that_moment_herself_stays(signed_in, event, advisor):
-    row = EventInvitationFactory(event=event)
-    EventInvitation.objects.filter(pk=row.pk).update(answer="kommt")
-    stands = note_answer(row, "kommt_nicht", by=advisor)
-    row.refresh_from_db()
-
-    assert stands.answer == row.answer == "kommt"
-
-
-def test_cancelled_again_it_is_told_again(signed_in, event, django_capture_on_commit_callbacks):
-    silent, seated = EventInvitationFactory(event=event), RegistrationFactory(event=event)
-    with django_capture_on_commit_callbacks(execute=True):
-        for state in ("abgesagt", "geplant", "abgesagt", "abgesagt"):
-            signed_in.post(reverse("participation:event-move", args=[event.pk, state]))
-
-    assert sorted(letter.to[0] for letter in mail.outbox) == sorted([silent.email, seated.email] * 2)
-
-
-def test_a_cancelled_event_is_told_to_whoever_might_come(signed_in, event, django_capture_on_commit_callbacks):
-    silent, declined, seated = (EventInvitationFactory(event=event) for _n in range(3))
-    EventInvitation.objects.filter(pk=declined.pk).update(answer="kommt_nicht")
-    RegistrationFactory(event=event, email=seated.email)
-    with django_capture_on_commit_callbacks(execute=True):
-        signed_in.post(reverse("participation:event-move", args=[event.pk, "abgesagt"]))
-
-    assert sorted(letter.to[0] for letter in mail.outbox) == sorted([silent.email, seated.email])
-    assert all("abgesagt" in letter.subject for letter in mail.outbox)
-
-
 @pytest.mark.parametrize("role", ["contact", "member", "outsider"])
 def test_only_the_team_invites(request, client, event, known, role):
     client.force_login(request.getfixturevalue(role))
@@ -355,14 +200,6 @@ def test_the_page_asks_as_often_for_three_as_for_one(signed_in, event, engagemen
     one_more()
     one_more()
     assert count() == first
-
-
-def test_thirty_days_after_the_event_they_go(event):
-    EventInvitationFactory(event=event)
-    assert forget_invited() == 0
-    type(event).objects.filter(pk=event.pk).update(begins=in_days(-31), ends=None)
-    assert forget_invited() == 1
-    assert not EventInvitation.objects.exists()
 
 
 def test_nobody_signed_out_reads_the_list(event):
