@@ -100,6 +100,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "Kommune",
                 "verbose_name_plural": "Kommunen",
                 "ordering": ["name", "key"],
+                "indexes": [
+                    models.Index(
+                        municipalities.querysets.GermanSort("name"), models.F("key"), name="place_name_sorted"
+                    ),
+                    models.Index(fields=["level", "land"], name="place_level_land"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("key__regex", "^[0-9]{2,12}$")),
+                        name="place_key_is_digits",
+                        violation_error_message="Der Schlüssel besteht nur aus Ziffern.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +149,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "Kennzahl",
                 "verbose_name_plural": "Kennzahlen",
                 "ordering": ["kind", models.OrderBy(models.F("as_of_from"), descending=True, nulls_last=True), "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("place", "kind", "as_of", "source"), name="figure_once_per_date_and_source"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +184,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "anderer Name",
                 "verbose_name_plural": "andere Namen",
                 "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("place", "name"), name="place_name_once")],
             },
         ),
         migrations.CreateModel(
@@ -203,36 +222,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Verwaltungseinheit",
                 "verbose_name_plural": "Verwaltungseinheiten",
                 "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("place", "name"), name="unit_once_per_place")],
             },
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(municipalities.querysets.GermanSort("name"), models.F("key"), name="place_name_sorted"),
-        ),
-        migrations.AddIndex(
-            model_name="place",
-            index=models.Index(fields=["level", "land"], name="place_level_land"),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key__regex", "^[0-9]{2,12}$")),
-                name="place_key_is_digits",
-                violation_error_message="Der Schlüssel besteht nur aus Ziffern.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figure",
-            constraint=models.UniqueConstraint(
-                fields=("place", "kind", "as_of", "source"), name="figure_once_per_date_and_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="placename",
-            constraint=models.UniqueConstraint(fields=("place", "name"), name="place_name_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(fields=("place", "name"), name="unit_once_per_place"),
         ),
     ]

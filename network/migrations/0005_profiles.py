@@ -459,6 +459,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Steckbriefe",
                 "ordering": ["title", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle", 40)), name="profile_stays_with_the_team")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -534,6 +537,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Einwilligungen",
                 "ordering": ["kind", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("circle__in", [40, 30])), name="consent_stays_with_both_sides"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -777,93 +785,65 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Fassungen des Steckbriefs",
                 "ordering": ["-created_at", "-pk"],
                 "abstract": False,
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="caseprofile",
-            constraint=models.CheckConstraint(condition=models.Q(("circle", 40)), name="profile_stays_with_the_team"),
-        ),
-        migrations.AddConstraint(
-            model_name="profileconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("circle__in", [40, 30])), name="consent_stays_with_both_sides"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="profileedition",
-            index=models.Index(
-                condition=models.Q(("state", "veroeffentlicht")), fields=["circle", "slug"], name="edition_published"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileedition",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="profileedition_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="profileedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        models.Q(
-                            ("circle", models.F("to_circle")),
-                            ("published_at__isnull", False),
-                            ("state", "veroeffentlicht"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "veroeffentlicht")),
+                        fields=["circle", "slug"],
+                        name="edition_published",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="profileedition_is_open"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                models.Q(
+                                    ("circle", models.F("to_circle")),
+                                    ("published_at__isnull", False),
+                                    ("state", "veroeffentlicht"),
+                                ),
+                                models.Q(("signed_team__isnull", False), ("signed_town__isnull", False)),
+                            ),
+                            models.Q(models.Q(("state", "veroeffentlicht"), _negated=True), ("circle", 30)),
+                            _connector="OR",
                         ),
-                        models.Q(("signed_team__isnull", False), ("signed_town__isnull", False)),
+                        name="edition_out_when_both_signed",
                     ),
-                    models.Q(models.Q(("state", "veroeffentlicht"), _negated=True), ("circle", 30)),
-                    _connector="OR",
-                ),
-                name="edition_out_when_both_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("signed_team", models.F("signed_town")), _negated=True),
-                name="edition_signed_by_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("to_circle__in", [0, 10])), name="edition_is_for_others"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileedition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("step", "gezaehlt"), _negated=True),
-                    models.Q(
-                        ("content", []),
-                        ("phase", ""),
-                        ("place__isnull", True),
-                        ("programme", ""),
-                        ("services", []),
-                        ("slug", ""),
-                        ("themes", []),
-                        ("title", ""),
-                        ("population__isnull", True),
+                    models.CheckConstraint(
+                        condition=models.Q(("signed_team", models.F("signed_town")), _negated=True),
+                        name="edition_signed_by_two_people",
                     ),
-                    _connector="OR",
-                ),
-                name="edition_counted_is_not_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileedition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "veroeffentlicht")),
-                fields=("profile", "to_circle"),
-                name="edition_out_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileedition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "wartet")), fields=("profile",), name="edition_waits_once"
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(("to_circle__in", [0, 10])), name="edition_is_for_others"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("step", "gezaehlt"), _negated=True),
+                            models.Q(
+                                ("content", []),
+                                ("phase", ""),
+                                ("place__isnull", True),
+                                ("programme", ""),
+                                ("services", []),
+                                ("slug", ""),
+                                ("themes", []),
+                                ("title", ""),
+                                ("population__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="edition_counted_is_not_named",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "veroeffentlicht")),
+                        fields=("profile", "to_circle"),
+                        name="edition_out_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "wartet")), fields=("profile",), name="edition_waits_once"
+                    ),
+                ],
+            },
         ),
         functions(ROLES),
         wall("network_caseprofile"),

@@ -122,25 +122,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={"verbose_name": "Logo", "verbose_name_plural": "Logos", "ordering": ["name", "pk"]},
-        ),
-        migrations.AddConstraint(
-            "funderlogo",
-            models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="funder_logo_once",
-                violation_error_message="Dieser Förderer hat schon ein Logo.",
-            ),
-        ),
-        migrations.AddConstraint(
-            "funderlogo",
-            models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("alt", ""), _negated=True),
-                    models.Q(("licence", ""), _negated=True),
-                ),
-                name="funder_logo_described",
-            ),
+            options={
+                "verbose_name": "Logo",
+                "verbose_name_plural": "Logos",
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="funder_logo_once",
+                        violation_error_message="Dieser Förderer hat schon ein Logo.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("alt", ""), _negated=True),
+                            models.Q(("licence", ""), _negated=True),
+                        ),
+                        name="funder_logo_described",
+                    ),
+                ],
+            },
         ),
         migrations.RemoveConstraint("profileedition", "edition_counted_is_not_named"),
         migrations.RemoveConstraint("profileedition", "edition_out_once"),

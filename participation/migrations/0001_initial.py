@@ -112,6 +112,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Leitbilder",
                 "ordering": ["-created_at"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="missionstatement_is_open")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +154,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Maßnahme zu einem Leitziel",
                 "verbose_name_plural": "Maßnahmen zu Leitzielen",
                 "ordering": ["number", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("statement", "number", "measure"),
+                        name="aim_measure_once",
+                        violation_error_message="Diese Maßnahme steht schon bei diesem Leitziel.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +291,35 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Fassungen",
                 "ordering": ["-number", "wording", "language"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="statementversion_is_open"),
+                    models.UniqueConstraint(
+                        fields=("statement", "number", "wording", "language"),
+                        name="statement_version_once",
+                        violation_error_message="Diese Fassung gibt es in dieser Sprache schon.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "beschlossen")),
+                        fields=("statement", "wording", "language"),
+                        name="statement_adopted_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("renders__isnull", True), ("wording", "standard")),
+                            models.Q(models.Q(("wording", "standard"), _negated=True), ("renders__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="statement_version_renders_the_standard",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "beschlossen"), _negated=True),
+                            models.Q(("adopted_on__isnull", False), models.Q(("sha256", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="statement_version_adopted_is_stamped",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -318,64 +357,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "Abschnitt",
                 "verbose_name_plural": "Abschnitte",
                 "ordering": ["order", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "number"), name="section_number_once_per_version")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="missionstatement",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="missionstatement_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="aimmeasure",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "number", "measure"),
-                name="aim_measure_once",
-                violation_error_message="Diese Maßnahme steht schon bei diesem Leitziel.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementversion",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="statementversion_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementversion",
-            constraint=models.UniqueConstraint(
-                fields=("statement", "number", "wording", "language"),
-                name="statement_version_once",
-                violation_error_message="Diese Fassung gibt es in dieser Sprache schon.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "beschlossen")),
-                fields=("statement", "wording", "language"),
-                name="statement_adopted_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("renders__isnull", True), ("wording", "standard")),
-                    models.Q(models.Q(("wording", "standard"), _negated=True), ("renders__isnull", False)),
-                    _connector="OR",
-                ),
-                name="statement_version_renders_the_standard",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "beschlossen"), _negated=True),
-                    models.Q(("adopted_on__isnull", False), models.Q(("sha256", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="statement_version_adopted_is_stamped",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(fields=("version", "number"), name="section_number_once_per_version"),
         ),
     ]

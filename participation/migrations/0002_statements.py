@@ -180,12 +180,49 @@ class Migration(migrations.Migration):
                     "withdrawn_on",
                     models.DateField(editable=False, null=True, verbose_name="Zustimmung zurückgezogen am"),
                 ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="von",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="signatories",
+                        to="participation.missionstatement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Unterzeichnende Organisation",
                 "verbose_name_plural": "Unterzeichnende Organisationen",
                 "ordering": ["organisation", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="signatory_is_open"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("circle__gte", 20),
+                            models.Q(("consents", True), ("withdrawn_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="signatory_named_by_consent",
+                        violation_error_message="Ohne Zustimmung wird niemand öffentlich genannt.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -257,12 +294,41 @@ class Migration(migrations.Migration):
                 ),
                 ("period_from", models.DateField(blank=True, editable=False, null=True, verbose_name="frühester Tag")),
                 ("period_until", models.DateField(blank=True, editable=False, null=True, verbose_name="spätester Tag")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="von",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="participation.missionstatement",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Schritt zum Leitbild",
                 "verbose_name_plural": "Schritte zum Leitbild",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="statementstep_is_open"),
+                    models.UniqueConstraint(fields=("statement", "key"), name="statement_step_once"),
+                ],
             },
         ),
         migrations.RemoveConstraint(model_name="statementversion", name="statement_version_renders_the_standard"),
@@ -313,82 +379,6 @@ class Migration(migrations.Migration):
                 name="statement_version_draft_stays_inside",
                 violation_error_message="Was in Arbeit ist, geht nicht über die Lenkungsrunde hinaus.",
             ),
-        ),
-        migrations.AddField(
-            model_name="signatory",
-            name="author",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="von",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signatory",
-            name="room",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
-            ),
-        ),
-        migrations.AddField(
-            model_name="signatory",
-            name="statement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="signatories",
-                to="participation.missionstatement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementstep",
-            name="author",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="von",
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementstep",
-            name="room",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
-            ),
-        ),
-        migrations.AddField(
-            model_name="statementstep",
-            name="statement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="participation.missionstatement"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signatory",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="signatory_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="signatory",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("circle__gte", 20), models.Q(("consents", True), ("withdrawn_on__isnull", True)), _connector="OR"
-                ),
-                name="signatory_named_by_consent",
-                violation_error_message="Ohne Zustimmung wird niemand öffentlich genannt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementstep",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="statementstep_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementstep",
-            constraint=models.UniqueConstraint(fields=("statement", "key"), name="statement_step_once"),
         ),
         *open_room_table("participation_statementstep", "participation.statementstep"),
         *open_room_table("participation_signatory", "participation.signatory"),

@@ -248,6 +248,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Kommentierungen",
                 "ordering": ["-opens_on", "-created_at"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="commentround_is_open"),
+                    models.CheckConstraint(
+                        condition=models.Q(("closes_on__gte", models.F("opens_on"))),
+                        name="comment_round_ends_after_start",
+                        violation_error_message="Das Ende liegt vor dem Beginn.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -381,6 +389,20 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Beiträge",
                 "ordering": ["-received_on", "-number"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="contribution_is_open"),
+                    models.CheckConstraint(condition=models.Q(("circle", 40)), name="contribution_stays_with_the_team"),
+                    models.UniqueConstraint(fields=("statement", "number"), name="contribution_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "abgewiesen"), _negated=True),
+                            models.Q(("refused_because", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contribution_refused_with_reason",
+                        violation_error_message="Bitte sagen Sie, warum der Beitrag nicht aufgenommen wird.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -404,6 +426,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "Angaben zur Person",
                 "verbose_name_plural": "Angaben zur Person",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("name", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="contribution_contact_says_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("delete_on__gt", models.F("consented_on"))),
+                        name="contribution_contact_goes_after_consent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -540,6 +576,53 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Punkte",
                 "ordering": ["order", "created_at", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="point_is_open"),
+                    models.CheckConstraint(condition=models.Q(("circle", 40)), name="point_stays_with_the_team"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("about", "abschnitt"), ("section__isnull", False)),
+                            models.Q(models.Q(("about", "abschnitt"), _negated=True), ("section__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="point_about_a_section_names_it",
+                        violation_error_message="Bitte sagen Sie, um welchen Abschnitt es geht.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("handling__in", ["veraendert", "nicht"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="point_changed_or_not_with_reason",
+                        violation_error_message="Bitte begründen Sie das; die Begründung geht an die Person zurück.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_with__isnull", True),
+                            models.Q(
+                                ("handling", "verbunden"), models.Q(("merged_with", models.F("pk")), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="point_merged_with_another",
+                        violation_error_message="Ein Punkt wird mit einem anderen verbunden.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "offen"), models.Q(("handling", ""), _negated=True), _connector="OR"
+                        ),
+                        name="point_handled_before_it_is_decided",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "entschieden"), _negated=True),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="point_decided_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -601,6 +684,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Was wurde daraus?",
                 "ordering": ["-created_at"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="roundreport_is_open"),
+                    models.UniqueConstraint(fields=("round", "number"), name="round_report_number_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -627,135 +714,8 @@ class Migration(migrations.Migration):
                 "verbose_name": "Punkt",
                 "verbose_name_plural": "Punkte",
                 "ordering": ["order"],
+                "constraints": [models.UniqueConstraint(fields=("report", "order"), name="report_line_order_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="commentround",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="commentround_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="commentround",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes_on__gte", models.F("opens_on"))),
-                name="comment_round_ends_after_start",
-                violation_error_message="Das Ende liegt vor dem Beginn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="contribution_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("circle", 40)), name="contribution_stays_with_the_team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.UniqueConstraint(fields=("statement", "number"), name="contribution_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="contribution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "abgewiesen"), _negated=True),
-                    models.Q(("refused_because", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="contribution_refused_with_reason",
-                violation_error_message="Bitte sagen Sie, warum der Beitrag nicht aufgenommen wird.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contributioncontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("name", ""), _negated=True), models.Q(("email", ""), _negated=True), _connector="OR"
-                ),
-                name="contribution_contact_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contributioncontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("delete_on__gt", models.F("consented_on"))),
-                name="contribution_contact_goes_after_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="point_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(condition=models.Q(("circle", 40)), name="point_stays_with_the_team"),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("about", "abschnitt"), ("section__isnull", False)),
-                    models.Q(models.Q(("about", "abschnitt"), _negated=True), ("section__isnull", True)),
-                    _connector="OR",
-                ),
-                name="point_about_a_section_names_it",
-                violation_error_message="Bitte sagen Sie, um welchen Abschnitt es geht.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("handling__in", ["veraendert", "nicht"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="point_changed_or_not_with_reason",
-                violation_error_message="Bitte begründen Sie das; die Begründung geht an die Person zurück.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_with__isnull", True),
-                    models.Q(("handling", "verbunden"), models.Q(("merged_with", models.F("pk")), _negated=True)),
-                    _connector="OR",
-                ),
-                name="point_merged_with_another",
-                violation_error_message="Ein Punkt wird mit einem anderen verbunden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "offen"), models.Q(("handling", ""), _negated=True), _connector="OR"),
-                name="point_handled_before_it_is_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="point",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "entschieden"), _negated=True),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="point_decided_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundreport",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="roundreport_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundreport",
-            constraint=models.UniqueConstraint(fields=("round", "number"), name="round_report_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportline",
-            constraint=models.UniqueConstraint(fields=("report", "order"), name="report_line_order_once"),
         ),
         *begins_inside("participation_commentround", "participation.commentround", ROUND_STARTS),
         *open_room_table("participation_contribution", "participation.contribution"),

@@ -442,6 +442,37 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Veranstaltungen",
                 "ordering": [models.OrderBy(models.F("begins"), descending=True, nulls_last=True), "-id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="event_is_open"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True),
+                            models.Q(("begins__isnull", False), ("ends__gte", models.F("begins"))),
+                            _connector="OR",
+                        ),
+                        name="event_ends_after_begin",
+                        violation_error_message="Das Ende liegt vor dem Beginn.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("registration_until__isnull", True),
+                            ("begins__isnull", True),
+                            ("registration_until__lte", django.db.models.functions.datetime.TruncDate("begins")),
+                            _connector="OR",
+                        ),
+                        name="event_registration_ends_before",
+                        violation_error_message="Die Anmeldung endet spätestens am Tag der Veranstaltung.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("publicness", "nicht_oeffentlich"), _negated=True),
+                            ("circle__gt", 0),
+                            _connector="OR",
+                        ),
+                        name="event_closed_is_not_public",
+                        violation_error_message="Eine nicht öffentliche Veranstaltung steht auf keiner öffentlichen Seite.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +513,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Aufgabe bei einer Veranstaltung",
                 "verbose_name_plural": "Aufgaben bei Veranstaltungen",
                 "ordering": ["duty", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("event", "person", "duty"), name="event_duty_once")],
             },
         ),
         migrations.CreateModel(
@@ -549,6 +581,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Fotos",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="eventphoto_is_open")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -632,6 +667,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Zählungen",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="headcount_is_open"),
+                    models.CheckConstraint(condition=models.Q(("circle", 40)), name="headcount_stays_with_the_team"),
+                    models.UniqueConstraint(
+                        fields=("event", "by"),
+                        name="headcount_once_per_set",
+                        violation_error_message="Danach ist schon gezählt.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -704,6 +748,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Vorschläge",
                 "ordering": ["number"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="proposal_is_open"),
+                    models.UniqueConstraint(fields=("event", "number"), name="proposal_number_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -764,6 +812,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Antworten auf Vorschläge",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="proposalanswer_is_open")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -827,6 +878,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Adressen zu Vorschlägen",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="proposalcontact_is_open"),
+                    models.CheckConstraint(
+                        condition=models.Q(("circle", 40)), name="proposal_contact_stays_with_the_team"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -956,6 +1013,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Anmeldungen",
                 "ordering": ["created_at", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="registration_is_open"),
+                    models.CheckConstraint(condition=models.Q(("circle", 40)), name="registration_stays_with_the_team"),
+                    models.CheckConstraint(
+                        condition=models.Q(("persons__gte", 1), ("persons__lte", 5)),
+                        name="registration_persons_in_bounds",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -988,6 +1053,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Antwort bei der Anmeldung",
                 "verbose_name_plural": "Antworten bei der Anmeldung",
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("registration", "question"), name="answer_once")],
             },
         ),
         migrations.CreateModel(
@@ -1062,6 +1128,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Moderationsplan",
                 "ordering": ["order", "pk"],
                 "abstract": False,
+                "constraints": [models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="slot_is_open")],
             },
         ),
         migrations.CreateModel(
@@ -1132,6 +1199,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Tische und Workshops",
                 "ordering": ["order", "pk"],
                 "abstract": False,
+                "constraints": [models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="table_is_open")],
             },
         ),
         migrations.AddField(
@@ -1201,128 +1269,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Treffpunkte",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="venue_is_open"),
+                    models.CheckConstraint(condition=models.Q(("circle__gt", 0)), name="venue_is_never_public"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="event_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True),
-                    models.Q(("begins__isnull", False), ("ends__gte", models.F("begins"))),
-                    _connector="OR",
-                ),
-                name="event_ends_after_begin",
-                violation_error_message="Das Ende liegt vor dem Beginn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("registration_until__isnull", True),
-                    ("begins__isnull", True),
-                    ("registration_until__lte", django.db.models.functions.datetime.TruncDate("begins")),
-                    _connector="OR",
-                ),
-                name="event_registration_ends_before",
-                violation_error_message="Die Anmeldung endet spätestens am Tag der Veranstaltung.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="event",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("publicness", "nicht_oeffentlich"), _negated=True), ("circle__gt", 0), _connector="OR"
-                ),
-                name="event_closed_is_not_public",
-                violation_error_message="Eine nicht öffentliche Veranstaltung steht auf keiner öffentlichen Seite.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventduty",
-            constraint=models.UniqueConstraint(fields=("event", "person", "duty"), name="event_duty_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventphoto",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="eventphoto_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="headcount_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.CheckConstraint(condition=models.Q(("circle", 40)), name="headcount_stays_with_the_team"),
-        ),
-        migrations.AddConstraint(
-            model_name="headcount",
-            constraint=models.UniqueConstraint(
-                fields=("event", "by"),
-                name="headcount_once_per_set",
-                violation_error_message="Danach ist schon gezählt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalanswer",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="proposalanswer_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalcontact",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="proposalcontact_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposalcontact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("circle", 40)), name="proposal_contact_stays_with_the_team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="registration_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("circle", 40)), name="registration_stays_with_the_team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registration",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("persons__gte", 1), ("persons__lte", 5)), name="registration_persons_in_bounds"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("registration", "question"), name="answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="slot",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="slot_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="table",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="table_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="proposal_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(fields=("event", "number"), name="proposal_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="venue_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="venue",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__gt", 0)), name="venue_is_never_public"),
         ),
         *(
             operation

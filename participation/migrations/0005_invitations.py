@@ -159,23 +159,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Einladungen zur Veranstaltung",
                 "ordering": ["name", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="eventinvitation_is_open"),
+                    models.CheckConstraint(
+                        condition=models.Q(("circle", 40)), name="eventinvitation_stays_with_the_team"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("event"), django.db.models.functions.text.Lower("email"), name="eventinvitation_once"
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="eventinvitation",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="eventinvitation_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="eventinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("circle", 40)), name="eventinvitation_stays_with_the_team"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="eventinvitation",
-            constraint=models.UniqueConstraint(
-                models.F("event"), django.db.models.functions.text.Lower("email"), name="eventinvitation_once"
-            ),
         ),
         *open_room_table("participation_eventinvitation", "participation.eventinvitation"),
         functions(READ),

@@ -122,6 +122,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "Abschnitt",
                 "verbose_name_plural": "Abschnitte",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "number"), name="round_section_once"),
+                    models.UniqueConstraint(fields=("round", "sign"), name="round_section_sign_once"),
+                ],
             },
         ),
         migrations.AddField(
@@ -266,14 +270,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("statement__isnull", False), ("round__isnull", False), _connector="OR"),
                 name="contribution_to_something",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundsection",
-            constraint=models.UniqueConstraint(fields=("round", "number"), name="round_section_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="roundsection",
-            constraint=models.UniqueConstraint(fields=("round", "sign"), name="round_section_sign_once"),
         ),
         wall("participation_roundsection", reads=OF_ROUND, writes=OF_INSIDE),
         *part_of("participation_roundsection", "participation.roundsection", "participation_commentround", "round_id"),

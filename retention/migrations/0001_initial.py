@@ -94,6 +94,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "Löschung",
                 "verbose_name_plural": "Löschungen",
                 "ordering": ["-proposed_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="deletion_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ausgefuehrt"), _negated=True),
+                            models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="deletion_done_is_confirmed",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "vorgeschlagen")),
+                        fields=("room", "group"),
+                        name="deletion_proposed_once",
+                        violation_error_message="Diese Löschung ist schon vorgeschlagen.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +163,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "Löschstopp",
                 "verbose_name_plural": "Löschstopps",
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="hold_with_reason"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confirmed_by__isnull", True),
+                            models.Q(("confirmed_by", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hold_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_by__isnull", True),
+                            models.Q(("ended_by", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hold_ended_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("key__isnull", True), ("label", "")),
+                            models.Q(models.Q(("label", ""), _negated=True), ("key__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="hold_of_room_or_row",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -184,81 +235,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "Zählung des Gelöschten",
                 "verbose_name_plural": "Zählungen des Gelöschten",
                 "ordering": ["year", "kind", "sector"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("room", "kind", "sector", "year"), name="tombstone_once")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="deletionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="deletion_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deletionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ausgefuehrt"), _negated=True),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="deletion_done_is_confirmed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deletionplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "vorgeschlagen")),
-                fields=("room", "group"),
-                name="deletion_proposed_once",
-                violation_error_message="Diese Löschung ist schon vorgeschlagen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="hold_with_reason"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("confirmed_by__isnull", True),
-                    models.Q(("confirmed_by", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="hold_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_by__isnull", True),
-                    models.Q(("ended_by", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="hold_ended_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hold",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("key__isnull", True), ("label", "")),
-                    models.Q(models.Q(("label", ""), _negated=True), ("key__isnull", False)),
-                    _connector="OR",
-                ),
-                name="hold_of_room_or_row",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tombstone",
-            constraint=models.UniqueConstraint(fields=("room", "kind", "sector", "year"), name="tombstone_once"),
         ),
         wall(
             "retention_deletionplan",

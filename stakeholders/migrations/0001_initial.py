@@ -184,6 +184,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "Organisation",
                 "verbose_name_plural": "Organisationen",
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("room"),
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("circle__lt", 50), ("merged_into", None)),
+                        name="organisation_once_per_room",
+                        violation_error_message="Diese Organisation steht hier schon.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +223,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "anderer Name",
                 "verbose_name_plural": "andere Namen",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"), django.db.models.functions.text.Lower("name"), name="alias_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -375,21 +389,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                models.F("room"),
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("circle__lt", 50), ("merged_into", None)),
-                name="organisation_once_per_room",
-                violation_error_message="Diese Organisation steht hier schon.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alias",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"), django.db.models.functions.text.Lower("name"), name="alias_once"
-            ),
         ),
     ]

@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Gremien",
                 "ordering": ["name", "pk"],
                 "abstract": False,
+                "constraints": [models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="body_is_open")],
             },
         ),
         migrations.CreateModel(
@@ -280,6 +281,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "Anteil",
                 "verbose_name_plural": "Anteile",
                 "ordering": ["-as_of", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("count__isnull", True),
+                            models.Q(("count__gt", 0), ("count__lt", models.F("seats")), ("seats__gte", 20)),
+                            _connector="OR",
+                        ),
+                        name="body_share_small_numbers",
+                        violation_error_message="Unter 20 Mitgliedern, bei keinem und bei allen bleibt es beim Anteil.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("body", "trait", "as_of"),
+                        name="body_share_once_a_day",
+                        violation_error_message="Für diesen Tag steht der Anteil schon da.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -490,30 +507,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Amtszeiten",
                 "ordering": [models.OrderBy(models.F("period_from"), nulls_first=True), "name", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="body",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="body_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("count__isnull", True),
-                    models.Q(("count__gt", 0), ("count__lt", models.F("seats")), ("seats__gte", 20)),
-                    _connector="OR",
-                ),
-                name="body_share_small_numbers",
-                violation_error_message="Unter 20 Mitgliedern, bei keinem und bei allen bleibt es beim Anteil.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bodyshare",
-            constraint=models.UniqueConstraint(
-                fields=("body", "trait", "as_of"),
-                name="body_share_once_a_day",
-                violation_error_message="Für diesen Tag steht der Anteil schon da.",
-            ),
         ),
         *open_room_table("stakeholders_body", "stakeholders.body"),
         *(

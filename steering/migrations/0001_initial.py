@@ -79,6 +79,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Handlungsfelder",
                 "ordering": ["number", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="actionfield_is_open"),
+                    models.UniqueConstraint(fields=("engagement", "number"), name="action_field_number_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +155,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Ziele",
                 "ordering": ["field__number", "number", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="goal_is_open"),
+                    models.UniqueConstraint(fields=("field", "number"), name="goal_number_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -343,6 +351,15 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Maßnahmen",
                 "ordering": ["goal__field__number", "goal__number", "number", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="measure_is_open"),
+                    models.UniqueConstraint(fields=("engagement", "number"), name="measure_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_eur__isnull", True), ("cost_eur__gte", 0), _connector="OR"),
+                        name="measure_cost_not_negative",
+                        violation_error_message="Die Kosten sind nicht kleiner als null.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -480,6 +497,19 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Sitzungen",
                 "ordering": ["-on", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="meeting_is_open"),
+                    models.UniqueConstraint(fields=("body", "number"), name="meeting_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends__isnull", True),
+                            models.Q(("begins__isnull", False), ("ends__gt", models.F("begins"))),
+                            _connector="OR",
+                        ),
+                        name="meeting_ends_after_begin",
+                        violation_error_message="Das Ende liegt vor dem Beginn.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -528,6 +558,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Anwesenheit",
                 "verbose_name_plural": "Anwesenheit",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "term"), name="attendance_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("term__isnull", True), ("guest", ""), _connector="OR"),
+                        name="attendance_member_or_guest",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -622,6 +659,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Tagesordnung",
                 "ordering": ["order", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="agendaitem_is_open"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("came_from__isnull", False)),
+                        fields=("came_from",),
+                        name="agenda_item_returns_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -677,6 +722,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Nachträge",
                 "ordering": ["created_at", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="addendum_is_open")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -743,6 +791,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Protokolle",
                 "ordering": ["-meeting__on", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="minutes_is_open"),
+                    models.CheckConstraint(
+                        condition=models.Q(("id", models.F("meeting"))), name="minutes_bear_the_key_of_their_meeting"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -815,6 +869,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Rückmeldungen zum Protokoll",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="minutesreply_is_open"),
+                    models.UniqueConstraint(fields=("meeting", "member"), name="minutes_reply_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -884,6 +942,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Spiegelungen",
                 "ordering": ["-on", "-pk"],
                 "abstract": False,
+                "constraints": [models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="mirror_is_open")],
             },
         ),
         migrations.CreateModel(
@@ -940,6 +999,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Hindernisse",
                 "ordering": [models.OrderBy(models.F("gone_on"), nulls_first=True), "-created_at"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="obstacle_is_open")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1110,6 +1172,14 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Empfehlungen und Beschlüsse",
                 "ordering": ["kind", "-number"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="resolution_is_open"),
+                    models.UniqueConstraint(fields=("engagement", "kind", "number"), name="resolution_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answers", models.F("id")), _negated=True),
+                        name="resolution_answers_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1256,6 +1326,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Aufgaben",
                 "ordering": [models.OrderBy(models.F("due"), nulls_last=True), "pk"],
                 "abstract": False,
+                "constraints": [models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="task_is_open")],
             },
         ),
         migrations.CreateModel(
@@ -1329,6 +1400,16 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Runden",
                 "ordering": ["-number"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="updateround_is_open"),
+                    models.UniqueConstraint(fields=("engagement", "number"), name="round_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "offen")),
+                        fields=("engagement",),
+                        name="round_one_open",
+                        violation_error_message="Es läuft schon eine Runde.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1351,6 +1432,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "Anfrage",
                 "verbose_name_plural": "Anfragen",
                 "ordering": ["email"],
+                "constraints": [models.UniqueConstraint(fields=("round", "email"), name="round_request_once")],
             },
         ),
         migrations.CreateModel(
@@ -1473,6 +1555,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "Meldungen",
                 "ordering": ["-on", "-pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="progress_is_open")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1496,156 +1581,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("engagement", "person"), name="visit_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="actionfield",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="actionfield_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="actionfield",
-            constraint=models.UniqueConstraint(fields=("engagement", "number"), name="action_field_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="goal_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.UniqueConstraint(fields=("field", "number"), name="goal_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="meeting_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.UniqueConstraint(fields=("body", "number"), name="meeting_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends__isnull", True),
-                    models.Q(("begins__isnull", False), ("ends__gt", models.F("begins"))),
-                    _connector="OR",
-                ),
-                name="meeting_ends_after_begin",
-                violation_error_message="Das Ende liegt vor dem Beginn.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "term"), name="attendance_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term__isnull", True), ("guest", ""), _connector="OR"),
-                name="attendance_member_or_guest",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="agendaitem_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("came_from__isnull", False)), fields=("came_from",), name="agenda_item_returns_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="addendum",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="addendum_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="minutes_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("id", models.F("meeting"))), name="minutes_bear_the_key_of_their_meeting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesreply",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="minutesreply_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesreply",
-            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="minutes_reply_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="mirror",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="mirror_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="obstacle",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="obstacle_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="resolution_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.UniqueConstraint(fields=("engagement", "kind", "number"), name="resolution_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="resolution",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answers", models.F("id")), _negated=True), name="resolution_answers_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="measure_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.UniqueConstraint(fields=("engagement", "number"), name="measure_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_eur__isnull", True), ("cost_eur__gte", 0), _connector="OR"),
-                name="measure_cost_not_negative",
-                violation_error_message="Die Kosten sind nicht kleiner als null.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="task_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="updateround",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="updateround_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="updateround",
-            constraint=models.UniqueConstraint(fields=("engagement", "number"), name="round_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="updateround",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "offen")),
-                fields=("engagement",),
-                name="round_one_open",
-                violation_error_message="Es läuft schon eine Runde.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roundrequest",
-            constraint=models.UniqueConstraint(fields=("round", "email"), name="round_request_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="progress",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="progress_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(fields=("engagement", "person"), name="visit_once"),
         ),
     ]

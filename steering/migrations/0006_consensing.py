@@ -154,12 +154,52 @@ class Migration(migrations.Migration):
                 ),
                 ("closed_on", models.DateField(editable=False, null=True, verbose_name="abgeschlossen am")),
                 ("voters", models.PositiveSmallIntegerField(editable=False, null=True, verbose_name="Bewertungen")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="von",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consensing",
+                        to="steering.agendaitem",
+                        verbose_name="TOP",
+                    ),
+                ),
+                (
+                    "resolution",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="steering.resolution",
+                        verbose_name="Ergebnis",
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Konsensieren",
                 "verbose_name_plural": "Konsensieren",
                 "ordering": ["created_at", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="consensing_is_open")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,11 +223,24 @@ class Migration(migrations.Migration):
                 ("lowest", models.PositiveSmallIntegerField(null=True)),
                 ("highest", models.PositiveSmallIntegerField(null=True)),
                 ("place", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "consensing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="options", to="steering.consensing"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Möglichkeit",
                 "verbose_name_plural": "Möglichkeiten",
                 "ordering": ["order", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("consensing", "order"), name="consensing_option_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("called__contained_by", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
+                        name="consensing_called_in_scale",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,9 +251,31 @@ class Migration(migrations.Migration):
                     "resistances",
                     django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), size=None),
                 ),
+                (
+                    "consensing",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="sheets",
+                        to="steering.consensing",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("consensing", "member"), name="consensing_sheet_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("resistances__contained_by", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
+                        name="consensing_sheet_in_scale",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,12 +302,39 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("text", models.TextField(max_length=20000, verbose_name="Mitschrift")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="von",
+                    ),
+                ),
+                (
+                    "item",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="note", to="steering.agendaitem"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "Mitschrift",
                 "verbose_name_plural": "Mitschriften",
                 "ordering": ["pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="note_is_open"),
+                    models.CheckConstraint(condition=models.Q(("circle", 40)), name="note_stays_with_the_team"),
+                ],
             },
         ),
         migrations.AddField(
@@ -263,131 +365,6 @@ class Migration(migrations.Migration):
                 fields=("meeting", "about"),
                 name="agenda_item_about_once",
             ),
-        ),
-        migrations.AddField(
-            model_name="consensing",
-            name="author",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="von",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consensing",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="consensing",
-                to="steering.agendaitem",
-                verbose_name="TOP",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consensing",
-            name="resolution",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="steering.resolution",
-                verbose_name="Ergebnis",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consensing",
-            name="room",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
-            ),
-        ),
-        migrations.AddField(
-            model_name="consensingoption",
-            name="consensing",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="options", to="steering.consensing"
-            ),
-        ),
-        migrations.AddField(
-            model_name="consensingsheet",
-            name="consensing",
-            field=models.ForeignKey(
-                db_constraint=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="sheets",
-                to="steering.consensing",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consensingsheet",
-            name="member",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="author",
-            field=models.ForeignKey(
-                editable=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="von",
-            ),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="item",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE, related_name="note", to="steering.agendaitem"
-            ),
-        ),
-        migrations.AddField(
-            model_name="note",
-            name="room",
-            field=models.ForeignKey(
-                editable=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="rooms.room"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consensing",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="consensing_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="consensingoption",
-            constraint=models.UniqueConstraint(fields=("consensing", "order"), name="consensing_option_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consensingoption",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("called__contained_by", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
-                name="consensing_called_in_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="consensingsheet",
-            constraint=models.UniqueConstraint(fields=("consensing", "member"), name="consensing_sheet_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="consensingsheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("resistances__contained_by", [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])),
-                name="consensing_sheet_in_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(condition=models.Q(("circle__lt", 50)), name="note_is_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(condition=models.Q(("circle", 40)), name="note_stays_with_the_team"),
         ),
         *open_room_table("steering_note", "steering.note"),
         *open_room_table("steering_consensing", "steering.consensing"),
