@@ -10,8 +10,11 @@ import random
 import subprocess
 from pathlib import Path
 
+import pytest
+
 # `bin/test --long` tries everything; otherwise a sample that fits into every commit.
 LONG = os.environ.get("LONG") == "1"
+only_long = pytest.mark.skipif(not LONG, reason="nur mit --long")
 # Where the processes of one run of `bin/test` write together.
 NOTES = os.environ.get("FIGURES")
 noted = []  # by this process

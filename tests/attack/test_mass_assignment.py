@@ -157,7 +157,7 @@ def forms_of(world, names):
     return forms
 
 
-WHO = some(ROLES, 3)
+WHO = some(ROLES, 2)
 
 
 def doors_of(role):

@@ -130,11 +130,13 @@ def shown(response):
 class Sweep:
     """One person asks everything: what she was shown, what was noted, and what was shown and not noted."""
 
-    def __init__(self, world, role, signs):
+    def __init__(self, world, role, signs, asks=questions, until_found=False):
         self.person, self.client, self.signs = getattr(world, role), client_of(world, role), signs
         self.met, self.pages, self.unnoted = set(), set(), {}
-        for url in dict.fromkeys(questions(world)):
+        for url in dict.fromkeys(asks(world)):
             self.ask(url)
+            if until_found and self.unnoted:
+                break
 
     def ask(self, url, **request):
         last = Read.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -175,7 +177,7 @@ def test_whatever_is_shown_is_noted(world, signs, role):
     assert sweep.pages - set(PAGES) == set()  # the lead is told where, in words
 
 
-@pytest.mark.parametrize("role", some(["contact", "steering", "former", "networker", "administrator"], 2))
+@pytest.mark.parametrize("role", some(["contact", "steering", "former", "networker", "administrator"], 1))
 def test_whoever_reads_nothing_of_the_kind_is_not_noted(world, signs, role):
     sweep = Sweep(world, role, signs)
 
@@ -184,7 +186,7 @@ def test_whoever_reads_nothing_of_the_kind_is_not_noted(world, signs, role):
 
 
 def test_a_form_that_comes_back_is_noted(world, signs):
-    sweep = Sweep(world, "lead", signs)
+    sweep = Sweep(world, "lead", signs, asks=lambda world: [])
     url = reverse("engagements:log-update", args=[world.home.entries[Circle.SEALED].pk])
     response = sweep.ask(url, title="", when="gestern")
 
@@ -207,7 +209,7 @@ def test_a_gap_would_be_seen(world, signs, monkeypatch, gap):
     """The gate, seen red."""
     monkeypatch.setattr(*GAPS[gap])
 
-    assert Sweep(world, "lead", signs).unnoted
+    assert Sweep(world, "lead", signs, until_found=True).unnoted
 
 
 def test_what_cannot_be_noted_is_not_shown(world, signs):

@@ -52,7 +52,7 @@ def crawl(world, watch, role, names=DOORS, methods=SAFE):
     return found, asked
 
 
-@pytest.mark.parametrize("role", some(ROLES, 4))
+@pytest.mark.parametrize("role", some(ROLES, 2))
 def test_looking_changes_nothing(world, watch, role):
     methods = SAFE if role in ALL_WAYS else SAFE[:1]
     found, asked = crawl(world, watch, role, methods=methods)
@@ -76,7 +76,7 @@ def test_a_look_that_writes_would_be_seen(world, watch, monkeypatch):
     }
 
 
-@pytest.mark.parametrize("role", some(["nobody", "lead", "administrator"], 2))
+@pytest.mark.parametrize("role", some(["nobody", "lead", "administrator"], 1))
 def test_a_form_without_token_changes_nothing(world, watch, role):
     client = client_of(world, role, enforce_csrf_checks=True)
     watch.written()
@@ -89,7 +89,8 @@ def test_a_form_without_token_changes_nothing(world, watch, role):
 
 
 @pytest.mark.parametrize(
-    "origin", ["https://boese.example", "http://testserver.boese.example", "http://testserver:81", "null"]
+    "origin",
+    some(["https://boese.example", "http://testserver.boese.example", "http://testserver:81", "null"], 2),
 )
 def test_a_form_from_elsewhere_changes_nothing_though_it_knows_the_token(world, watch, origin):
     client = client_of(world, "lead", enforce_csrf_checks=True)

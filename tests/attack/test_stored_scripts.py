@@ -155,7 +155,7 @@ def test_no_script_in_any_text_runs(house):
         for role in ("lead", "administrator", "steering") if LONG else ("lead",):
             sign_in(page, live_server, getattr(crowd, role))
             with page.context.new_page() as tab:
-                found, count = shown(tab, live_server, some(pages(crowd), 150, role))
+                found, count = shown(tab, live_server, some(pages(crowd), 80, role))
             note("T15", "Seiten im Browser", count, len(found))
 
             assert not found, role

@@ -50,7 +50,7 @@ REACH = {
     "stranger": (Circle.PUBLIC, Circle.SEALED),
 }
 MEMBERS = {"advisor", "contact", "steering"}
-ROLES = some(REACH, 3)
+ROLES = some(REACH, 2)
 WORD = "geheimwort"
 # Keys, sessions and tokens of one's own account, other ones at every look.
 MADE_ANEW = {"accounts:security", "accounts:app-add", "accounts:passkey-add", "drafts:store"}

@@ -14,10 +14,10 @@ from psycopg import errors
 from config import localdb, provision
 from rooms import seal
 from tests import databases
-from tests.attack.figures import note, size
+from tests.attack.figures import note, only_long, size
 from tests.faults.test_migrations import BEFORE, go, models_of, newest, old_rows, sql
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [only_long, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 ROUNDS = size(1, 5)
 SEALED, OPEN = 50, 40
 COPIES = 40  # of an entry, by one writer
