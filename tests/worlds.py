@@ -1,6 +1,6 @@
 """A world that the tests of a module share: built once, and there for each of them as it was built."""
 
-import copy
+import pickle
 import shutil
 
 import pytest
@@ -25,13 +25,13 @@ def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
         with override_settings(STORAGES=stored_in(folder)):
             world = World()
         connection.check_constraints()
-        yield world, folder
+        yield pickle.dumps(world), folder
         transaction.set_rollback(True)
 
 
 @pytest.fixture
 def own_world(standing_world, db, settings, tmp_path):
     """Two consultations and everybody around them, for one test to change as it likes."""
-    world, folder = standing_world
+    packed, folder = standing_world
     settings.STORAGES = stored_in(shutil.copytree(folder, tmp_path / "files"))
-    return copy.deepcopy(world)
+    return pickle.loads(packed)

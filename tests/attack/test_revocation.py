@@ -19,9 +19,8 @@ from tests.doors.world import HOME
 from tests.pages.reading import Page
 
 pytestmark = pytest.mark.django_db
-OF_ROOM = [
-    name for name, (statuses, _arguments) in DOORS.items() if statuses in (MEMBERS, TEAM, HIDDEN_TEAM, CLIENT_SIDE)
-]
+HERS = (MEMBERS, TEAM, HIDDEN_TEAM, CLIENT_SIDE)
+OF_ROOM = some([name for name, (statuses, _arguments) in DOORS.items() if statuses in HERS], 80)
 OF_LEAD = [name for name, (statuses, _arguments) in DOORS.items() if statuses == LEAD]
 OF_ADMINISTRATOR = [name for name, (statuses, _arguments) in DOORS.items() if statuses == ADMINISTRATOR]
 BEYOND = ["room", *(int(circle) for circle in Circle if circle > Circle.PUBLIC)]

@@ -14,6 +14,7 @@ from steering import rounds
 from steering.models import Measure, RoundRequest, UpdateRound
 from steering.transitions.measures import report
 from steering.transitions.rounds import close_round
+from tests.attack.figures import size
 
 from .test_rounds import ADDRESS, SAME, absolute, link, opened, plan, running, send  # noqa: F401
 
@@ -41,7 +42,7 @@ def days(monkeypatch, django_capture_on_commit_callbacks):
 
 
 def test_four_hundred_days_bring_each_reminder_once(running, days):  # noqa: F811
-    assert days(400, runs=2) == [(17, OTHER), (17, ADDRESS), (21, OTHER), (21, ADDRESS)]
+    assert days(size(60, 400), runs=2) == [(17, OTHER), (17, ADDRESS), (21, OTHER), (21, ADDRESS)]
     assert Letter.objects.filter(once__startswith="round:").count() == 6  # two questions, two reminders of each
 
 
