@@ -3,17 +3,30 @@
 import os
 import random
 from importlib import import_module
+from math import ceil
 
 import pytest
 from django.test import TransactionTestCase
 
 from tests import databases
+from tests.attack.figures import some
 
 # Fixtures of a session must be known once: a module that imports them gets a second one of each.
 pytest_plugins = ["tests.browsers", "tests.people", "tests.worlds"]
 
 # What is tried in a sample only (all of it with `LONG=1`) changes from run to run, the same for all processes of one.
 SEED = os.environ.setdefault("SEED", str(random.randrange(10**6)))
+
+
+def pytest_collection_modifyitems(config, items):
+    """Of the files with slow tests `bin/test` takes a third, others in each run; `bin/test --long` takes all."""
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    files = sorted({item.path for item in slow})
+    taken = some(files, ceil(len(files) / int(os.environ.get("ONE_OF", "1"))))
+    left = [item for item in slow if item.path not in taken]
+    if left:
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item.path in taken or item not in slow]
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -1,5 +1,6 @@
 """A text in two windows, at a shared computer, after the sign-in ended, beside a colleague: not lost, not told."""
 
+import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -10,6 +11,8 @@ from tests.browsers import sign_in
 
 from .drafting import SLOW, STORAGE, TEXT, area, saved, status, stored
 from .test_advisor import fill_sign_in
+
+pytestmark = pytest.mark.slow
 
 
 def test_session_over_sign_in_in_another_window_and_go_on(page, form, live_server, axe_check):

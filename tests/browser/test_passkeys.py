@@ -12,6 +12,8 @@ from accounts.models import SecondFactor, User
 from tests.accounts.conftest import PASSWORD
 from tests.browsers import sign_in
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def jonas(transactional_db):

@@ -11,6 +11,8 @@ from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory
 from tests.factories.rooms import MembershipFactory
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def other(browser, live_server, browser_context_args):
