@@ -9,6 +9,8 @@ from rooms.transitions import withdraw_release
 
 from .models import LibraryItem
 
+OF_A_FILE = ["room_id", "name", "content_type", "size", "sha256", "content"]
+
 
 @transaction.atomic
 def take_back(row, *, by):
@@ -28,9 +30,6 @@ def take_back(row, *, by):
 def file_of(row):
     """The file of a work everybody reads, or nothing; the database looks whether everybody does."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT room_id, name, content_type, size, content FROM library_file(%s)", [row.pk])
+        cursor.execute(f"SELECT {', '.join(OF_A_FILE)} FROM library_file(%s)", [row.pk])
         found = cursor.fetchone()
-    if found is None:
-        return None
-    room, name, content_type, size, content = found
-    return File(room_id=room, name=name, content_type=content_type, size=size, content=content)
+    return File(**dict(zip(OF_A_FILE, found, strict=True))) if found else None

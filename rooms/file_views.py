@@ -21,7 +21,7 @@ def download(request, pk):
 def saved(request, file, away="rooms/file_away.html"):
     """The bytes of a file somebody may read, with headers that let no browser open or keep them."""
     try:
-        content = uploads.opened(file)
+        content = uploads.whole(file)
     except FileNotFoundError:
         raise Http404(_("Diese Datei ist nicht mehr da.")) from None
     except Exception:  # each kind of store has its own words for being away

@@ -139,8 +139,8 @@ WAITING = {
 # two people have released: what was public before stays without its file until it is released anew.
 FILES = {
     "library_file(work uuid)": (
-        "TABLE (room_id uuid, name varchar, content_type varchar, size bigint, content varchar)",
-        "SELECT f.room_id, f.name, f.content_type, f.size, f.content FROM network_libraryitem w"
+        "TABLE (room_id uuid, name varchar, content_type varchar, size bigint, sha256 varchar, content varchar)",
+        "SELECT f.room_id, f.name, f.content_type, f.size, f.sha256, f.content FROM network_libraryitem w"
         " JOIN rooms_file f ON f.id = w.file_id WHERE w.id = $1 AND w.circle = 0 AND f.circle < 50"
         " AND EXISTS (SELECT FROM rooms_release x WHERE x.kind = 'network.libraryitem' AND x.key = w.id"
         " AND x.room_id = w.room_id AND x.state = 'freigegeben' AND x.to_circle = 0 AND NOT x.is_edition"

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from participation.enums import EventState, Publicness, QuestionReaders
@@ -27,6 +26,7 @@ from rooms.acting import hashed
 from rooms.enums import Circle
 from rooms.ids import uuid7
 from rooms.models import File
+from tests.rooms.files import stored
 
 BEGINS = timezone.make_aware(dt.datetime(2030, 5, 14, 18))
 
@@ -74,9 +74,7 @@ def plant_events(group, files):
         for circle in (Circle.CLIENT, Circle.TEAM)
     }
     name = f"{word[within]}.png"
-    File.objects.create(
-        **inside, name=name, content_type="image/png", size=3, sha256="0" * 64, content=ContentFile(b"png", name=name)
-    )
+    File.objects.create(**inside, name=name, content_type="image/png", size=3, **stored(b"png", name))
     group.registrations, group.duties, group.event_invitations = {}, {}, {}
     for circle, event in group.events.items():
         Headcount.objects.create(**inside, event=event, cells=[[word[within], 3]])

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from network.models import NetworkMeeting, SuccessFactor
@@ -25,6 +24,7 @@ from tests.factories.network import (
     PoolRequestFactory,
     networker,
 )
+from tests.rooms.files import stored
 
 OUT, SHARED, INSIDE = Circle.PUBLIC, Circle.NETWORK, Circle.TEAM
 
@@ -50,12 +50,11 @@ class Together:
             self.participant.attendance.create(module=module)
         self.works = self.each(LibraryItemFactory, "title")
         base = {"room": network.room, "shared_on": dt.date(2020, 1, 1)}
-        text = {"content_type": "text/plain", "size": 4, "sha256": "0" * 64}
+        text = {"content_type": "text/plain", "size": 4}
         for circle, work in self.works.items():
             name = f"{word[circle]}.txt"
-            work.file = File.objects.create(
-                **base, circle=max(circle, SHARED), name=name, content=ContentFile(b"Text", name=name), **text
-            )
+            text |= stored(b"Text", name)
+            work.file = File.objects.create(**base, circle=max(circle, SHARED), name=name, **text)
             work.save()
         self.let_out(self.works[OUT], stranger)
         self.meetings, self.factors = {}, {}

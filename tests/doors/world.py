@@ -7,7 +7,6 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.base import ContentFile
 
 from engagements.enums import AgreementKind, ContributionState, LinkKind, PhaseState, TemplateState
 from engagements.models import (
@@ -40,6 +39,7 @@ from tests.factories.accounts import OrganisationFactory, UserFactory
 from tests.factories.engagements import EngagementFactory, LogEntryFactory, PhaseFactory
 from tests.factories.municipalities import PlaceFactory
 from tests.factories.rooms import MembershipFactory
+from tests.rooms.files import stored
 
 HOME, AWAY = "heimat", "fremde"
 LONG_AGO = dt.date(2015, 1, 1)
@@ -133,8 +133,8 @@ def build_house(name, organisation, lead, template):
         name=lambda c: f"{word[c]}.txt",
         content_type="text/plain",
         size=len(word[Circle.TEAM]),
-        sha256="0" * 64,
-        content=lambda c: ContentFile(word[c].encode(), name=f"{name}{int(c)}"),
+        sha256=lambda c: stored(word[c].encode(), name)["sha256"],
+        content=lambda c: stored(word[c].encode(), f"{name}{int(c)}")["content"],
     )
     phase = PhaseFactory(
         engagement=engagement, state=PhaseState.RUNNING, name=f"Phase {canary(name, 'room')}", period="seit 2020"

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 from django.apps import apps
-from django.core.files.base import ContentFile
 from django.db import models
 
 from audit.models import Entry, Version
@@ -20,6 +19,7 @@ from stakeholders.models import NotDuplicate
 from tests.attack.crowd import HANG_ON, confidential, texts_of, thawed, with_word
 from tests.doors.world import HOME, World, released
 from tests.factories.accounts import UserFactory
+from tests.rooms.files import stored
 from tests.walls import sql
 
 TALK, CASE, KEPT = "kanarieschweigenx", "kanarieaktex", "kanariebleibtx"
@@ -70,8 +70,7 @@ class Closed(World):
         end(self.home.engagement, ENDED, by=self.lead, reason=CASE)
 
     def file_of(self, room, name):
-        content = ContentFile(name.encode(), name=name)
-        fields = {"name": name, "content_type": "text/plain", "size": 1, "sha256": "0" * 64, "content": content}
+        fields = {"name": name, "content_type": "text/plain", "size": 1} | stored(name.encode(), name)
         return fields | {"room": room, "author": self.lead, "circle": Circle.TEAM}
 
     def word(self, row, column):

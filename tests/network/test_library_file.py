@@ -1,6 +1,9 @@
 """The file of a public work: the one two people have seen, and no other."""
 
+import logging
+
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -107,6 +110,19 @@ def test_a_file_exchanged_after_the_proposal_does_not_go_out(network):
 def planted(network):
     more = {"content_type": "text/plain", "size": 1, "content": "x", "sha256": "1" * 64}
     return File.objects.create(room=network.room, circle=Circle.NETWORK, name="handbuch.txt", **more)
+
+
+def test_everybody_loads_only_the_bytes_two_people_have_released(with_file, caplog):
+    """The words of the release name a hash; what the store hands out must have it."""
+    store, name = with_file.file.content.storage, with_file.file.content.name
+    store.delete(name)
+    store.save(name, ContentFile(b"Kapitel zwei"))
+    caplog.set_level(logging.ERROR)
+
+    assert Client().get(file_url(with_file)).status_code == 404
+    [line] = [record.getMessage() for record in caplog.records if record.name == "rooms.uploads"]
+    assert name in line
+    assert "handbuch" not in caplog.text
 
 
 def of_another_file(row):

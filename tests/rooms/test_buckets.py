@@ -17,6 +17,7 @@ from tests.factories.rooms import MembershipFactory, RoomFactory
 from tests.rooms.s3 import Server
 
 pytestmark = pytest.mark.django_db
+LARGE = b"geheim" * 1024 * 1024  # more than the store keeps in memory
 GIVEN = {"kind": "einzelgespraech", "when": "12.03.2018", "title": "Gespräch", "circle": "40", "text": "Das bleibt."}
 
 
@@ -46,6 +47,12 @@ def bucket(settings, monkeypatch, tmp_path):
 def file(bucket):
     row = File(room=RoomFactory(), circle=Circle.TEAM)
     return uploads.store(SimpleUploadedFile("Vermerk über Lärm.txt", b"geheim" * 9000), "text/plain", row)
+
+
+@pytest.fixture
+def large(bucket):
+    row = File(room=RoomFactory(), circle=Circle.TEAM)
+    return uploads.store(SimpleUploadedFile("Karte.txt", LARGE), "text/plain", row)
 
 
 def get(client, file, user):
@@ -80,6 +87,17 @@ def test_it_is_read_only_through_our_page(client, file):
     assert b"".join(response.streaming_content) == b"geheim" * 9000
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert get(client, file, UserFactory()).status_code == 404
+
+
+def test_what_the_bucket_has_changed_is_not_handed_out(bucket, client, large):
+    """Also a large file, which lies on the disk while it is looked at; it is fetched once."""
+    user = MembershipFactory(room=large.room).user
+    bucket.asked.clear()
+    assert get(client, large, user).getvalue() == LARGE
+    assert [command for command, _path, _headers in bucket.asked].count("GET") == 1
+    bucket.kept[large.content.name] = LARGE[:-1] + b"?"
+
+    assert get(client, large, user).status_code == 404
 
 
 def test_it_has_no_address_of_its_own(file):

@@ -1,10 +1,12 @@
 """What is taken for a file, and who gets it again."""
 
 import io
+import logging
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.urls import reverse
 from PIL import Image
@@ -143,6 +145,28 @@ def test_a_file_lost_in_the_store_is_not_found(client, file):
     file.content.storage.delete(file.content.name)
 
     assert get(client, file, MembershipFactory(room=file.room).user).status_code == 404
+
+
+def test_bytes_changed_in_the_store_are_not_handed_out(client, file, caplog):
+    """One line for whoever runs the house: where it lies, and nothing of what it is called."""
+    file.content.storage.delete(file.content.name)
+    file.content.storage.save(file.content.name, ContentFile(b"gehein"))
+    user = MembershipFactory(room=file.room).user
+    caplog.set_level(logging.ERROR)
+    response = get(client, file, user)
+
+    assert response.status_code == 404
+    assert "gehein" not in response.content.decode()
+    [line] = [record.getMessage() for record in caplog.records if record.name == "rooms.uploads"]
+    assert file.content.name in line
+    assert "Vermerk" not in caplog.text
+    assert client.head(reverse("rooms:file", args=[file.pk])).status_code == 404
+
+
+def test_a_file_whose_bytes_nobody_has_counted_is_still_there(client, file):
+    File.objects.filter(pk=file.pk).update(sha256="")
+
+    assert get(client, file, MembershipFactory(room=file.room).user).getvalue() == b"geheim"
 
 
 @pytest.mark.parametrize(
