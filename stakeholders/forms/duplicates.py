@@ -7,6 +7,7 @@ from rooms.sharing import needs_release
 from ..actions import MERGEABLE
 
 ONE, TWO = "1", "2"
+WHOSE = "whose_"  # not what the column holds, but of which row
 
 
 class MergeForm(forms.Form):
@@ -22,7 +23,7 @@ class MergeForm(forms.Form):
         self.fields["seen"].initial = self.state
         for name in MERGEABLE[first._meta.model_name]:
             if self._may_read(name) and getattr(first, name) != getattr(second, name):
-                self.fields[name] = self._choice(name)
+                self.fields[f"{WHOSE}{name}"] = self._choice(name)
         narrower, wider = sorted((Circle(first.circle), Circle(second.circle)), reverse=True)
         if narrower != wider and not needs_release(narrower, wider):
             self.fields["circle"] = forms.TypedChoiceField(
@@ -68,7 +69,7 @@ class MergeForm(forms.Form):
     @property
     def differing(self):
         """The fields to decide on, for the table."""
-        return [self[name] for name in self.fields if name not in {"keep", "seen", "circle"}]
+        return [self[name] for name in self.fields if name.startswith(WHOSE)]
 
     def clean_seen(self):
         if self.cleaned_data["seen"] != self.state:
@@ -86,5 +87,6 @@ class MergeForm(forms.Form):
         """What the action needs: who stays, who goes, what is taken from the one that goes, and the circle."""
         chosen = self.cleaned_data
         keep, drop = (self.first, self.second) if chosen["keep"] == ONE else (self.second, self.first)
-        take = [bound.name for bound in self.differing if chosen[bound.name] != chosen["keep"]]
+        taken = [bound.name for bound in self.differing if chosen[bound.name] != chosen["keep"]]
+        take = [name.removeprefix(WHOSE) for name in taken]
         return keep, drop, {"take": take, "circle": chosen.get("circle")}

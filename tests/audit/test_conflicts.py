@@ -181,6 +181,30 @@ def test_who_loses_sight_of_the_row_keeps_her_text(one, other, entry, what):
     assert "Geheim" not in page
 
 
+SINGLE = {"title": "Rathaus", "partner-0-note": "Gern", "email": "a@beispiel.example"}
+NOT_WRITTEN = {
+    "kind": "einzelgespraech",
+    "key": "0198c1de-2a86-7547-ac88-d8f53c16db4b",
+    "csrfmiddlewaretoken": "Marke",
+    "version": "71",
+    "what": "drucken",
+    "code": "424 242",
+    "old_password": "korrekt pferd batterie",
+    "circle": "40",
+    "unbekannt": "Wort",
+    "partner-TOTAL_FORMS": "17",
+}
+
+
+def test_one_word_is_kept_where_people_write_and_nothing_else_of_a_form(other, entry):
+    gone = reverse("engagements:log-update", args=[entry.room_id])
+    answer = other.post(gone, SINGLE | NOT_WRITTEN)
+
+    assert answer.status_code == 404
+    assert [text for _label, text in answer.context["texts"]] == list(SINGLE.values())
+    assert "Diese Seite gibt es nicht" in other.post(gone, NOT_WRITTEN).content.decode()
+
+
 def test_hidden_and_missing_are_answered_alike(other, entry, engagement):
     """Also to who sends a text along: the answer tells nothing about what is there."""
     seal(entry)

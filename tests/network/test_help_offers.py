@@ -11,6 +11,7 @@ from network.models import HelpOffer, HelpRequest
 from network.transitions import help as transitions
 from rooms.models import Membership
 from tests.factories.network import HelpOfferFactory, HelpRequestFactory, keeper, networker
+from tests.pages.reading import Page
 
 from .helping import WORD, moved, url
 
@@ -70,6 +71,19 @@ def test_an_offer_to_what_was_withdrawn_meanwhile_is_not_lost(client, helper, as
     assert "nicht mehr lesbar oder gelöscht" in page
     assert "Ich habe das schon gemacht." in page
     assert asked.question not in page
+
+
+def test_one_word_to_what_was_withdrawn_meanwhile_is_not_lost_either(client, helper, asked):
+    client.force_login(helper)
+    page = client.get(url("detail", asked)).content.decode()
+    (sent,) = (form.values for form in Page(page).forms if "words" in form.values)
+    HelpRequest.objects.update(state=HelpState.WITHDRAWN, closed_at=timezone.now())
+    answer = client.post(url("offer", asked), sent | {"words": ["Gern"]})
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert '<div class="kept">Gern</div>' in page
+    assert page.count('class="kept"') == 1
+    assert sent["key"][0] not in page
 
 
 def test_nobody_answers_what_is_over_or_has_nobody_left_to_read(client, network, asker, helper, asked):

@@ -241,7 +241,7 @@ def test_merge_happens_only_by_decision(signed_in, room, pair):
     assert signed_in.post(url, {}).status_code == 200
     assert Organisation.objects.unmerged().count() == 2
 
-    decided = {"keep": "1", "seen": "1-1", "name": "1", "kind": "2", "contact_phone": "2"}
+    decided = {"keep": "1", "seen": "1-1", "whose_name": "1", "whose_kind": "2", "whose_contact_phone": "2"}
     assert signed_in.post(url, decided).url == one.get_absolute_url()
     one.refresh_from_db()
     assert (one.kind, one.contact_phone, one.aliases.get().name) == ("verein", "2", "Heimatbund e.V.")
@@ -254,7 +254,8 @@ def test_merge_refuses_what_has_changed_since(signed_in, pair):
     Organisation.objects.filter(pk=one.pk).update(version=2)
     url = reverse("stakeholders:merge", args=["organisation", one.pk, other.pk])
 
-    response = signed_in.post(url, {"keep": "1", "seen": "1-1", "name": "1", "kind": "2", "contact_phone": "2"})
+    decided = {"keep": "1", "seen": "1-1", "whose_name": "1", "whose_kind": "2", "whose_contact_phone": "2"}
+    response = signed_in.post(url, decided)
 
     assert "Inzwischen hat jemand" in response.content.decode()
     assert Organisation.objects.unmerged().count() == 2
@@ -276,7 +277,7 @@ def test_merge_of_persons_works_the_same_way(signed_in, room):
     one, other = (PersonFactory(room=room, name=name) for name in ("Faller", "Fallner"))
     url = reverse("stakeholders:merge", args=["person", one.pk, other.pk])
 
-    assert signed_in.post(url, {"keep": "2", "seen": "1-1", "name": "2"}).url == other.get_absolute_url()
+    assert signed_in.post(url, {"keep": "2", "seen": "1-1", "whose_name": "2"}).url == other.get_absolute_url()
     one.refresh_from_db()
     assert one.merged_into == other
 
