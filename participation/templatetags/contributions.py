@@ -30,7 +30,7 @@ def told_to_all():
     """What became of rounds about something of their own, each once: those of a mission statement stand beside it."""
     rows = RoundReport.objects.visible_to(EVERYBODY)
     each = rows.exclude(round__subject=Subject.STATEMENT).order_by("slug", "-created_at").distinct("slug")
-    return rows.filter(pk__in=each.values("pk")).order_by("-created_at", "pk")
+    return rows.filter(pk__in=each).order_by("-created_at", "pk")
 
 
 @register.inclusion_tag("reports/_contribution_open.html", takes_context=True)
