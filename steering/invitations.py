@@ -58,7 +58,7 @@ def send_invitations(meeting, people, *, by, absolute, reason=""):
     words = {"link": absolute(meeting.get_absolute_url()), "day": None if meeting.is_protected else meeting.on}
     n = len(people)
     told = ngettext("%(n)s Mail", "%(n)s Mails", n) % {"n": n}
-    told = f"{told}, {_('noch einmal')}" if again else told
+    told += ", " + _("noch einmal") if again else ""
     Entry.objects.record("meeting.invited", meeting, by=by, summary=f"{told}; {reason}" if reason else told)
     post_to_each("invitation", people, SUBJECT, "steering/invitation_mail.txt", **words)
     return meeting

@@ -1,5 +1,6 @@
 """What belongs to the project as a whole: settings, templates, languages, words."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 from django.template.loader import get_template
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted(path.relative_to(ROOT / "templates") for path in (ROOT / "templates").rglob("*.html"))
@@ -60,8 +62,40 @@ def test_every_language_is_complete(path):
         assert met <= wanted, entry.msgid
 
 
-def test_there_is_an_english_catalogue():
-    assert (ROOT / "locale/en/LC_MESSAGES/django.po").exists()
+def said():
+    """Every constant text our code or our templates hand over for translation, and the file it stands in."""
+    for path in tracked():
+        source = path.read_text(errors="ignore") if path.suffix in {".html", ".txt", ".py"} else ""
+        if path.relative_to(ROOT).parts[0] in {"tests", "bench"}:
+            continue
+        if path.suffix == ".py":
+            yield from ((path, text) for text in handed_over(ast.parse(source)))
+            yield from ((path, text) for text in re.findall(r'{% translate "([^"]+)"', source))
+        elif source:
+            yield from ((path, text) for text in handed_over(ast.parse(calls_of(source))))
+
+
+def calls_of(template):
+    """The calls a template makes for its texts, in words of Python; what else it says is left out."""
+    return "\n".join(
+        re.findall(r"""(?:gettext|_)\((?:u?"(?:[^"\\]|\\.)*"|u?'(?:[^'\\]|\\.)*')\)""", templatize(template))
+    )
+
+
+def handed_over(tree):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+            called = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            if called in {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}:
+                yield node.args[0].value
+
+
+def test_every_text_stands_in_the_english_catalogue():
+    known = {entry.msgid for entry in polib.pofile(str(ROOT / "locale/en/LC_MESSAGES/django.po")) if not entry.obsolete}
+    texts = list(said())
+
+    assert len(texts) > 5000
+    assert {(path.name, text) for path, text in texts if text not in known} == set()
 
 
 def test_no_file_names_a_package_registry():

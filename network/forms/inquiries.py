@@ -3,6 +3,7 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Field, Fieldset, Layout, Submit
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import address_of
@@ -100,7 +101,9 @@ class AcuteForm(GuestForm):
         ]
 
     def sender(self):
-        either = '<p class="hint">{% translate "Telefon oder E-Mail: eines davon brauchen wir für die Antwort." %}</p>'
+        either = format_html(
+            '<p class="hint">{}</p>', _("Telefon oder E-Mail: eines davon brauchen wir für die Antwort.")
+        )
         ways = Div("phone", "email", css_class="row")
         return [Div("name", "function", css_class="row"), "municipality", HTML(either), ways]
 

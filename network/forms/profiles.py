@@ -96,7 +96,7 @@ class ConsentForm(RoomItemForm):
             "given_on": forms.DateInput({"type": "date", "class": "short"}, format="%Y-%m-%d"),
         }
         help_texts = {
-            "label": _("Zum Beispiel „Ansprechpartner“ oder „Stimme aus der Stadt“."),
+            "label": _("Zum Beispiel „Ansprechperson“ oder „Stimme aus der Stadt“."),
             "words": _("So steht es auf der Seite: Name mit Amt, oder das Zitat."),
             "person": _("Liest nur, wer hier mitarbeitet."),
         }

@@ -74,11 +74,11 @@ class AskingForm(PersonsForm):
 class GuestRegistrationForm(GuestForm, AskingForm):
     """For everybody."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, has_room, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.layout = Layout("name", "email", Row("organisation", "persons"), *self.asked, unseen())
-        self.helper.add_input(Submit("", _("Verbindlich anmelden")))
+        self.helper.add_input(Submit("", _("Verbindlich anmelden") if has_room else _("Auf die Warteliste")))
 
     def places(self, cleaned):
         return {"registration_mailbox": cleaned["email"].lower(), "registration_address": address_of(self.request)}

@@ -12,6 +12,7 @@ register = template.Library()
 register.filter("outcome_sign", sign_of)
 EVERYBODY = AnonymousUser()
 TOLD_ON_A_PAGE = 30
+IN_SHORT = 4
 
 
 @register.inclusion_tag("participation/_contribution_rounds.html", takes_context=True)
@@ -39,6 +40,13 @@ def rounds_for_all(context):
     request = context["request"]
     told = Paginator(told_to_all(), TOLD_ON_A_PAGE).get_page(request.GET.get("page"))
     return {"rounds": list(open_for_all()), "page_obj": told, "request": request}
+
+
+@register.inclusion_tag("reports/_contribution_open.html")
+def rounds_in_short():
+    """The rounds that end first, on the front page for everybody, and whether there are more."""
+    rounds = list(open_for_all()[: IN_SHORT + 1])
+    return {"rounds": rounds[:IN_SHORT], "has_more": len(rounds) > IN_SHORT}
 
 
 @register.inclusion_tag("reports/_contribution_link.html")

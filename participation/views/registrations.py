@@ -30,7 +30,8 @@ def registration_create(request, pk):
     once = Once(request)
     questions = list(event.questions.all())
     data, status = request.POST if request.method == "POST" else None, 200
-    form = once.mark(GuestRegistrationForm(data, request=request, questions=questions))
+    has_room = room_in([event]).get(event.pk, False)
+    form = once.mark(GuestRegistrationForm(data, request=request, questions=questions, has_room=has_room))
     if data is not None and form.is_valid():
         language = translation.get_language() or "de"
         absolute = request.build_absolute_uri
@@ -39,7 +40,7 @@ def registration_create(request, pk):
             return redirect(f"{request.path}?danke")
         form.add_error(None, SHUT[state])
         status = 409 if state == "sent" else 200
-    context = {"event": event, "form": form, "has_room": room_in([event]).get(event.pk, False)}
+    context = {"event": event, "form": form, "has_room": has_room}
     return render(request, "participation/guest_event_form.html", context, status=status)
 
 

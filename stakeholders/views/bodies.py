@@ -136,9 +136,8 @@ def council_ended(request, room):
         data = form.cleaned_data
         n = end_with_council(data["bodies"], data["when"], by=request.user)
         words = ngettext("%(n)s Amtszeit ist beendet.", "%(n)s Amtszeiten sind beendet.", n) % {"n": n}
-        messages.success(
-            request, f"{words} {_('Jetzt fehlen die neuen Mitglieder.')}" if n else _("Keine Amtszeit war offen.")
-        )
+        missing = _("Jetzt fehlen die neuen Mitglieder.")
+        messages.success(request, f"{words} {missing}" if n else _("Keine Amtszeit war offen."))
         return redirect(back)
     title = _("Konstituierung nach der Kommunalwahl")
     return show_form(request, form, title=title, room=room, cancel_url=back)

@@ -164,7 +164,8 @@ class AttendanceForm(forms.Form):
         ended = [f"{term.name} ({term.period_until:%d.%m.%Y})" for term in self.seating.gone]
         if not ended:
             return told
-        return f"{told} {_('Nicht mehr dabei, weil die Amtszeit zu Ende ging:')} {', '.join(ended)}."
+        left = _("Nicht mehr dabei, weil die Amtszeit zu Ende ging:")
+        return f"{told} {left} {', '.join(ended)}."
 
     def _add(self, place, before):
         """One line of the list: there, excused, not there; and who came instead."""

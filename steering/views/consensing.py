@@ -157,7 +157,7 @@ def consensing_close(request, pk):
         return redirect(row)
     text = _("Danach ändert niemand mehr eine Zahl.")
     if row.by_sheet:
-        text = f"{text} {_('Die einzelnen Bewertungen werden gelöscht; es bleibt nur das Ergebnis.')}"
+        text += " " + _("Die einzelnen Bewertungen werden gelöscht; es bleibt nur das Ergebnis.")
     return _asked(request, row, meeting, title=_("Bewertung abschließen?"), text=text, button=_("Abschließen"))
 
 

@@ -241,10 +241,11 @@ def agenda_delete(request, pk):
         messages.success(request, _("Der Punkt steht nicht mehr auf der Tagesordnung."))
         return redirect(meeting)
     text = _("Was vertagt werden soll, lassen Sie offen: Es kommt von selbst auf die nächste Tagesordnung.")
-    is_asked = item.consensing.filter(state=ConsensingState.OPEN).exists()
+    if item.consensing.filter(state=ConsensingState.OPEN).exists():
+        text += " " + _("Was bis jetzt dazu bewertet wurde, geht mit ihm verloren.")
     context = {
         "title": _("„%(item)s“ von der Tagesordnung nehmen?") % {"item": item.title},
-        "text": f"{text} {_('Was bis jetzt dazu bewertet wurde, geht mit ihm verloren.')}" if is_asked else text,
+        "text": text,
         "button": _("Von der Tagesordnung nehmen"),
         "danger": True,
         "engagement": meeting.engagement,

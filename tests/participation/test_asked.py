@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from participation.contributing import path_of
 from participation.models import Contribution, RoundReport
-from participation.templatetags.contributions import TOLD_ON_A_PAGE
+from participation.templatetags.contributions import IN_SHORT, TOLD_ON_A_PAGE
 from rooms.acting import act_as
 from rooms.enums import Circle
 from steering.models import Goal, Measure
@@ -227,6 +227,23 @@ def test_lists_ask_a_fixed_number_of_statements(signed_in, engagement, text_roun
     add()
     add()
     assert count() == one
+
+
+def test_the_front_page_says_where_one_may_speak_and_where_there_is_more(text_round, engagement):
+    home, all_of_them = reverse("reports:home"), reverse("reports:statement-list")
+    page = page_of(Client(), home)
+    assert text_round.guest_url in page
+    assert "Jetzt mitreden" in page
+
+    for number in range(IN_SHORT):
+        later = timezone.localdate() + dt.timedelta(days=300 + number)
+        OpenQuestionFactory(engagement=engagement, circle=Circle.PUBLIC, closes_on=later)
+    section = page_of(Client(), home).partition('id="h-say"')[2].partition("</section>")[0]
+    assert section.count("<li>") == IN_SHORT
+    assert f'href="{all_of_them}"' in section
+
+    type(text_round).objects.update(closes_on=timezone.localdate() - dt.timedelta(days=1))
+    assert "Jetzt mitreden" not in page_of(Client(), home)
 
 
 def test_what_became_of_them_stands_on_pages_each_once_by_its_newest_words(text_round):
