@@ -11,6 +11,7 @@ from network.twins import twins_of, wanted_like
 from ..caching import public_page
 from ..filters import ProfileFilter
 from ..told import all_told, like, the_one
+from .statements import in_force
 
 PER_PAGE = 40
 ALIKE = 3
@@ -26,13 +27,15 @@ STORY = (*STORY, "key_results", "next_steps", "assessment", "network_part")
 OUT = """
 SELECT count(*), max(changed_at), max(published_at),
        (SELECT sum(octet_length(path)) FROM network_outline), (SELECT max(source) FROM network_outline),
-       (SELECT count(*) FROM network_funderlogo), (SELECT max(changed_at) FROM network_funderlogo)
+       (SELECT count(*) FROM network_funderlogo), (SELECT max(changed_at) FROM network_funderlogo),
+       (SELECT count(*) FROM participation_statementversion WHERE circle = 0),
+       (SELECT max(changed_at) FROM participation_statementversion WHERE circle = 0)
 FROM network_profileedition WHERE circle = 0 AND state = 'veroeffentlicht'
 """
 
 
 def stamp(request):
-    """Changes with every edition that comes, changes or goes, with the outlines of the map and with the logos."""
+    """Changes with every edition that comes, changes or goes, with outlines, logos and mission statements."""
     return ask(OUT, {})[0]
 
 
@@ -84,6 +87,7 @@ def profile(request, slug):
     lead = rows.pop("headline", [])
     context = {
         "edition": edition,
+        "statements": in_force(request).filter(place=edition.place_id) if edition.place_id else [],
         "lead": lead[0][1] if lead else "",
         "aside": [(name, *row) for name in ASIDE for row in rows.get(name, [])],
         "story": [(name, *row) for name in STORY for row in rows.get(name, [])],

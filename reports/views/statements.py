@@ -14,11 +14,15 @@ def published(request):
     return StatementVersion.objects.visible_to(request.user).published().select_related("place")
 
 
-@public_page
-def statement_list(request):
+def in_force(request):
     """Every town's statement in force, by the name of the town."""
     rows = published(request).filter(wording=Wording.STANDARD, state=VersionState.ADOPTED)
-    return render(request, "reports/statement_list.html", {"rows": rows.order_by("place__name", "title", "pk")})
+    return rows.order_by("place__name", "title", "pk")
+
+
+@public_page
+def statement_list(request):
+    return render(request, "reports/statement_list.html", {"rows": in_force(request)})
 
 
 @public_page

@@ -18,6 +18,7 @@ from rooms.ids import uuid7
 from rooms.models import Release
 from rooms.transitions import withdraw_release
 from tests.factories.participation import MissionStatementFactory, SignatoryFactory
+from tests.factories.profiles import Sides
 from tests.factories.steering import MeasureFactory
 from tests.participation.statements import adopted, at, public, text
 
@@ -64,6 +65,19 @@ def test_adopted_and_released_it_is_there_for_everybody(anybody, out):
     assert not response.cookies
     assert "Kanarie" not in found
     assert "Ort der Vielfalt" in text(anybody.get("/oeffentlich/leitbilder/"))
+
+
+def test_the_profile_of_its_town_leads_there_as_long_as_it_is_out(anybody, out, lead, advisor):
+    Sides(slug="ort", place=out.place).out()
+    Sides(slug="anderswo").out()
+    first, elsewhere = page(anybody, "profile", "ort"), page(anybody, "profile", "anderswo")
+    assert reverse("reports:statement", args=[out.slug]) in text(first)
+    assert out.title not in text(elsewhere)
+
+    withdraw_release(Release.objects.get(key=out.pk), by=advisor)
+    again = anybody.get(first.request["PATH_INFO"], headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200
+    assert out.title not in text(again)
 
 
 def test_whoever_is_signed_in_gets_the_same_bytes(signed_in, anybody, out):

@@ -174,7 +174,7 @@ def test_few_rows_are_not_counted_aloud(signed_in):
     asked = page(send(signed_in, **{"workshop-is_retired": "on"}))
 
     assert "Einträge aus weniger als fünf Fällen tragen ihn weiter." in asked
-    assert "aus unter 5 Fällen" in asked
+    assert "aus weniger als 5 Fällen" in asked
 
 
 def test_what_nobody_uses_is_retired_at_once(signed_in):
