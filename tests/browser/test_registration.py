@@ -24,14 +24,14 @@ def event(transactional_db):
     return event
 
 
-def come(page, live_server, name):
+def come(page, live_server, name, button="Verbindlich anmelden"):
     page.goto(f"{live_server.url}/oeffentlich/veranstaltungen/", timeout=30_000)  # the first page of a process
     page.get_by_role("link", name="Forum am Markt").click()
     page.locator(".actions a.btn.main").click()
     page.get_by_label("Name").fill(name)
     page.get_by_label("E-Mail").fill(f"{name.split()[0].lower()}@gast.example")
     page.wait_for_timeout(3_100)  # nobody reads and writes in less
-    page.get_by_role("button", name="Verbindlich anmelden").click()
+    page.get_by_role("button", name=button).click()
 
 
 def link_in(message):
@@ -49,7 +49,7 @@ def test_from_the_waiting_list_to_a_seat(page, phone, live_server, event, axe_ch
     come(page, live_server, "Ada Gast")
     expect(page.get_by_role("heading", name="Bitte sehen Sie in Ihr Postfach")).to_be_visible()
     expect(page.get_by_text("Altes Rathaus")).to_have_count(0)
-    come(phone, live_server, "Bea Gast")
+    come(phone, live_server, "Bea Gast", "Auf die Warteliste")
     expect(phone.get_by_role("heading", name="Bitte sehen Sie in Ihr Postfach")).to_be_visible()
     send_due()
     first, second = (told(name) for name in ("ada", "bea"))
