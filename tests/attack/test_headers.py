@@ -29,7 +29,7 @@ HEADERS = {
     "Set-Cookie2": None,
 }
 NEVER_IN_POLICY = ("unsafe", "*", "http:", "https:", "'nonce-", "blob:")
-METHODS = size(("get", "post", "options"), ("get", "head", "post", "put", "delete", "options"))
+METHODS = size(("get", "post"), ("get", "head", "post", "put", "delete", "options"))
 ROLES = size(("nobody", "lead"), tuple(STANDS))
 
 

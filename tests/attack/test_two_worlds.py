@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from itertools import islice
 
 import pytest
 from django.core.files.base import ContentFile
@@ -51,6 +52,7 @@ REACH = {
 }
 MEMBERS = {"advisor", "contact", "steering"}
 ROLES = some(REACH, 2)
+A_FEW = 150  # addresses, for a bug that shows early
 WORD = "geheimwort"
 # Keys, sessions and tokens of one's own account, other ones at every look.
 MADE_ANEW = {"accounts:security", "accounts:app-add", "accounts:passkey-add", "drafts:store"}
@@ -245,9 +247,9 @@ def crawl(world, role, urls):
     return told
 
 
-def differences(world, role):
+def differences(world, role, most=None):
     """The addresses under which the second world looks other than the first, and how many were asked."""
-    urls = list(dict.fromkeys(questions(world, role)))
+    urls = list(islice(dict.fromkeys(questions(world, role)), most))
     first = crawl(world, role, urls)
     second_world(world, role)
     with connection.cursor() as cursor:
@@ -286,7 +288,7 @@ def forgetful(monkeypatch, no_wall):
 
 
 def test_a_forgotten_rule_would_be_seen(world, forgetful):
-    assert differences(world, "steering")[0]
+    assert differences(world, "steering", most=A_FEW)[0]
 
 
 def test_a_number_that_counts_too_much_would_be_seen(world, no_wall, monkeypatch):
@@ -294,7 +296,7 @@ def test_a_number_that_counts_too_much_would_be_seen(world, no_wall, monkeypatch
     monkeypatch.setattr(
         "engagements.views.log_lists.sentence", lambda page, chosen: f"{LogEntry.objects.count()} Einträge"
     )
-    other = differences(world, "steering")[0]
+    other = differences(world, "steering", most=A_FEW)[0]
 
     assert other
     assert not [url for url in other if "tagebuch/" not in str(url)]

@@ -53,9 +53,9 @@ def looks(page):
 
 
 def chosen():
-    """The pages of the doors as their openers get them; what others get of the same page, in every commit a sixth."""
+    """The pages of the doors, in every commit half of them; as others than their openers get them, a sixth."""
     for name, role in doors():
-        if name not in NO_PAGES and (LONG or role not in SHARERS or not CHANCE.randrange(6)):
+        if name not in NO_PAGES and (LONG or not CHANCE.randrange(6 if role in SHARERS else 2)):
             yield name, role
 
 
