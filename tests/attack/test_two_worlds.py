@@ -181,10 +181,9 @@ def second_world(world, role):
     home, away = REACH[role]
     Hidden(world, world.home, home, knows_room=role in MEMBERS)
     Hidden(world, world.away, away, knows_room=role == "stranger")
-    second = world.home.link.target
-    Engagement.objects.filter(pk=second.pk).update(title=WORD, occasion=WORD)
-    if role in MEMBERS:
-        InvitationFactory(room=world.home.room, email=f"{WORD}@example.org") if role != "advisor" else None
+    Engagement.objects.filter(pk=world.home.link.target_id).update(title=WORD, occasion=WORD)
+    if role in MEMBERS - {"advisor"}:
+        InvitationFactory(room=world.home.room, email=f"{WORD}@example.org")
     if role != "administrator":  # who administers the network knows that a consultation exists
         third = EngagementFactory(title=WORD, municipality=world.home.engagement.municipality, status="laufend")
         PhaseFactory(engagement=third, running=True)
@@ -238,8 +237,7 @@ def questions(world, role):
 
 def crawl(world, role, urls):
     """What this person is told: whole pages, and the parts htmx asks for."""
-    client, told = client_of(world, role), {}
-    client.raise_request_exception = False
+    client, told = client_of(world, role, raise_request_exception=False), {}
     for url in urls:
         told[url] = whole(client.get(url))
         if "tagebuch/?q" in url or url == reverse("engagements:list"):
