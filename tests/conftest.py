@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(config, items):
     left = [item for item in slow if item.path not in taken]
     if left:
         config.hook.pytest_deselected(items=left)
-        items[:] = [item for item in items if item.path in taken or item not in slow]
+        items[:] = [item for item in items if item not in left]
 
 
 def pytest_terminal_summary(terminalreporter):

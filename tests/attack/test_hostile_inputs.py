@@ -1,6 +1,6 @@
 """T14: whatever is sent to a form, as a whole request: never an error of the server.
 
-In every commit sixteen requests per form; with `--long` many more (`HOSTILE=10000` for ten thousand).
+In every commit eight requests per form; with `--long` many more (`HOSTILE=10000` for ten thousand).
 """
 
 import json
