@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import random
 from importlib import import_module
@@ -27,6 +28,12 @@ def pytest_collection_modifyitems(config, items):
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
+
+
+def pytest_collection_finish(session):
+    """What is there by now stays to the end: Python need not look through it again and again for what can go."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -19,6 +19,10 @@ class Form:
     chosen: list = field(default_factory=list)
     buttons: list = field(default_factory=list)
 
+    @property
+    def fields(self):
+        return [*self.typed, *self.chosen]
+
     def add(self, kind, attributes):
         name = attributes.get("name")
         if kind in {"submit", "button"} and name:
