@@ -8,6 +8,7 @@ import json
 import os
 import random
 import subprocess
+from math import ceil
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,12 @@ def some(rows, number, by=""):
         return rows
     chosen = random.Random(f"{os.environ['SEED']} {len(rows)}{by}").sample(range(len(rows)), number)
     return [rows[place] for place in sorted(chosen)]
+
+
+def third(rows):
+    """A third of them, others in each run; with `--long` all."""
+    rows = list(rows)
+    return some(rows, ceil(len(rows) / 3))
 
 
 def note(attack, what, number, found=0):

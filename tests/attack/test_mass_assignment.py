@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from rooms import ids
-from tests.attack.figures import LONG, some
+from tests.attack.figures import LONG, some, third
 from tests.attack.visits import address, client_of
 from tests.doors.table import ADMINISTRATORS_FORMS, DOORS, POST_ONLY, ROLES
 from tests.pages.reading import Page
@@ -161,8 +161,8 @@ WHO = some(ROLES, 2)
 
 
 def doors_of(role):
-    """In every commit each door is tried by one of those who are chosen, with `--long` by everybody."""
-    return list(DOORS) if LONG else list(DOORS)[WHO.index(role) :: len(WHO)]
+    """In every commit a third of the doors, each tried by one of the chosen; with `--long` all by everybody."""
+    return list(DOORS) if LONG else third(DOORS)[WHO.index(role) :: len(WHO)]
 
 
 @pytest.mark.parametrize("role", WHO)
@@ -170,7 +170,7 @@ def test_only_the_fields_of_the_form_count(world, watch, role):
     wrong, accepted = compare(world, watch, role, forms_of(world, doors_of(role)))
 
     assert not wrong
-    assert accepted >= (5 if LONG else 1) * (role in {"lead", "advisor"})
+    assert accepted >= 5 or not (LONG and role in {"lead", "advisor"})
 
 
 def test_a_form_that_takes_everything_would_be_seen(world, watch, monkeypatch):

@@ -165,7 +165,7 @@ def labels_of(keys):
     return {label: number for label, number in found.items() if number}
 
 
-@pytest.mark.parametrize("role", ["lead", *some(["advisor", "stranger"], 1)])
+@pytest.mark.parametrize("role", some(["lead", "advisor", "stranger"], 1))
 def test_whatever_is_shown_is_noted(world, signs, role):
     sweep = Sweep(world, role, signs)
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from tests.attack.figures import some
+from tests.attack.figures import some, third
 from tests.attack.visits import address, client_of
 from tests.doors.table import DOORS, ROLES
 
@@ -52,7 +52,7 @@ def crawl(world, watch, role, names=DOORS, methods=SAFE):
     return found, asked
 
 
-@pytest.mark.parametrize("role", some(ROLES, 2))
+@pytest.mark.parametrize("role", some(ROLES, 1))
 def test_looking_changes_nothing(world, watch, role):
     methods = SAFE if role in ALL_WAYS else SAFE[:1]
     found, asked = crawl(world, watch, role, methods=methods)
@@ -80,7 +80,7 @@ def test_a_look_that_writes_would_be_seen(world, watch, monkeypatch):
 def test_a_form_without_token_changes_nothing(world, watch, role):
     client = client_of(world, role, enforce_csrf_checks=True)
     watch.written()
-    for name in DOORS:
+    for name in third(DOORS):
         for method in CHANGING:
             response = getattr(client, method)(address(name, world, query=False))
 
@@ -90,13 +90,13 @@ def test_a_form_without_token_changes_nothing(world, watch, role):
 
 @pytest.mark.parametrize(
     "origin",
-    some(["https://boese.example", "http://testserver.boese.example", "http://testserver:81", "null"], 2),
+    some(["https://boese.example", "http://testserver.boese.example", "http://testserver:81", "null"], 1),
 )
 def test_a_form_from_elsewhere_changes_nothing_though_it_knows_the_token(world, watch, origin):
     client = client_of(world, "lead", enforce_csrf_checks=True)
     token = token_of(client)
     watch.written()
-    for name in DOORS:
+    for name in third(DOORS):
         url = address(name, world, query=False)
         response = client.post(url, {"csrfmiddlewaretoken": token}, headers={"origin": origin})
 

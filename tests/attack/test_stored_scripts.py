@@ -22,6 +22,7 @@ from tests.browsers import CHROMIUM, sign_in
 from tests.doors.table import DOORS
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing (apt install chromium)"),
 ]

@@ -51,7 +51,7 @@ REACH = {
     "stranger": (Circle.PUBLIC, Circle.SEALED),
 }
 MEMBERS = {"advisor", "contact", "steering"}
-ROLES = some(REACH, 2)
+ROLES = some(REACH, 1)
 A_FEW = 150  # addresses, for a bug that shows early
 WORD = "geheimwort"
 # Keys, sessions and tokens of one's own account, other ones at every look.

@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from rooms import seal
 from tests.attack.figures import LONG, only_long
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 # The last state without encryption.
 BEFORE = [("rooms", "0003_one_room_per_organisation"), ("stakeholders", "0002_walls"), ("engagements", "0003_walls")]
