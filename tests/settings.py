@@ -1,6 +1,7 @@
 """The settings of the tests: as in real use, but quick and without leaving traces."""
 
 import os
+from pathlib import Path
 
 # Before the real settings read the environment, and stronger than .env.
 os.environ.update(
@@ -20,7 +21,15 @@ os.environ.update(
     SECRET_KEY="only-for-the-tests-" + "x" * 40,
 )
 
+from config import database, localdb  # noqa: E402
+
+OWN_VAR = Path(__file__).resolve().parent.parent / "var" / "tests"
+# A server of their own, for it may forget: what the developer tries at hand lies in another.
+database.embedded = lambda var, role: localdb.embedded(OWN_VAR, role)
+
 from config.settings import *  # noqa: E402
+
+VAR_DIR = OWN_VAR
 
 VOCABULARY_SECONDS = None  # a test that wants the words of the house reads them
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

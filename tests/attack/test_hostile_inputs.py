@@ -23,7 +23,7 @@ from tests.doors.table import DOORS, QUERIES
 from tests.pages import house
 from tests.pages.test_bad_input import error_of, forms_of, pages_with_forms
 
-REQUESTS, VALUES = size((8, 0), (800, 10_000))
+REQUESTS, VALUES = size((8, 0), (500, 10_000))
 FORM = "application/x-www-form-urlencoded"
 VALUE = st.one_of(
     st.sampled_from(CORPUS),
@@ -66,6 +66,10 @@ def arrays(form, values):
 
 def unknown(form, values):
     return form.values | {value[:50] or "x": value for value in values}
+
+
+def all_at_once(form, values):
+    return unknown(form, values) | arrays(form, values) | everywhere(form, values)
 
 
 def texts(make):
@@ -163,6 +167,11 @@ class Attack:
             way = self.ways[(count + self.chance.randint(0, 1)) % len(self.ways)]
             self.send(way, values, self.chance.choice(RAW))
 
+    def until(self, values):
+        """The list again, in every name at once, until so many hostile values were sent."""
+        while self.values < values:
+            self.send(texts(all_at_once), self.chance.sample(CORPUS, self.at_once), b"")
+
     def by_chance(self, number):
         """What Hypothesis thinks of."""
 
@@ -181,12 +190,11 @@ class Attack:
         once()
 
     def everything(self, requests=REQUESTS, values=VALUES):
-        """So many requests, half of them by chance, and more of the list until so many hostile values were sent."""
+        """So many requests, half of them by chance; and on until so many hostile values were sent."""
         self.send(very_many, [""], b"")
         self.by_chance(requests - requests // 2)
         self.by_the_list(requests // 2)
-        while self.values < values:
-            self.by_the_list(self.at_once)
+        self.until(values)
         return self.broken
 
 
