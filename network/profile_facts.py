@@ -46,7 +46,7 @@ def about_place(profile):
     if place is None:
         return
     profile.municipality_name = place.name_with_type
-    profile.kreis_name = place.kreis.name_with_type if place.kreis_id and place.kreis_id != place.pk else ""
+    profile.kreis_name = place.kreis.name if place.kreis_id and place.kreis_id != place.pk else ""
     region = Place.objects.filter(level=Level.REGION, key=place.key[:3]).first()
     profile.region_name = region.name_with_type if region else ""
     profile.contact = profile.municipality_name

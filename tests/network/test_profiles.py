@@ -49,7 +49,7 @@ def test_a_new_profile_knows_what_the_house_knows():
     profile = new_profile(engagement, lead)
 
     assert (profile.slug, profile.municipality_name) == ("oelstadt", "Stadt Ölstadt")
-    assert profile.kreis_name == "Landkreis Nord"
+    assert profile.kreis_name == "Nord"
     assert (profile.population, str(profile.population_as_of)) == (12_585, "31.12.2014")
     assert (profile.situation, profile.aims, profile.themes) == ("Anlass", "Ziele", ["klima"])
     assert profile.procedure == "Analyse (2016)"
