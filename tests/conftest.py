@@ -7,6 +7,7 @@ from importlib import import_module
 from math import ceil
 
 import pytest
+from django.template.base import Template
 from django.test import TransactionTestCase
 
 from tests import databases
@@ -75,6 +76,12 @@ def standard_words():
     """What one test calls something, the next does not."""
     yield
     import_module("vocabulary.words").house.forget()
+
+
+@pytest.fixture
+def pages_as_served(monkeypatch):
+    """For thousands of requests: Django's tests copy what every template was given, and nobody there looks at it."""
+    monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
 
 
 @pytest.fixture

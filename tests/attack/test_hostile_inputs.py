@@ -11,7 +11,6 @@ from urllib.parse import quote_plus, urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.template.base import Template
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,7 @@ from tests.doors.table import DOORS, QUERIES
 from tests.pages import house
 from tests.pages.test_bad_input import error_of, forms_of, pages_with_forms
 
+pytestmark = pytest.mark.usefixtures("pages_as_served")
 REQUESTS, VALUES = size((8, 0), (500, 10_000))
 FORM = "application/x-www-form-urlencoded"
 VALUE = st.one_of(
@@ -201,12 +201,6 @@ class Attack:
 @pytest.fixture(scope="module")
 def clients(crowd_alone):
     return {role: house.client_of(getattr(crowd_alone, role)) for role in house.OPENERS}
-
-
-@pytest.fixture(autouse=True)
-def pages_as_served(monkeypatch):
-    """Django's tests copy what every template was given, and nobody here looks at it."""
-    monkeypatch.setattr(Template, "_render", lambda template, context: template.nodelist.render(context))
 
 
 @pytest.mark.parametrize("name", third(pages_with_forms()))

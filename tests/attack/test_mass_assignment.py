@@ -13,7 +13,7 @@ from tests.attack.visits import address, client_of
 from tests.doors.table import ADMINISTRATORS_FORMS, DOORS, POST_ONLY, ROLES
 from tests.pages.reading import Page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
 OWN_APPS = ("accounts", "audit", "rooms", "municipalities", "stakeholders", "engagements", "steering", "network")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:\d\d)?")
 # Which of the roles has the pages whose forms the others send, too.

@@ -10,7 +10,7 @@ from tests.attack.figures import some, third
 from tests.attack.visits import address, client_of
 from tests.doors.table import DOORS, ROLES
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
 SAFE = ("get", "head", "options")
 ALL_WAYS = {"nobody", "lead"}  # HEAD and OPTIONS take the same way through the house for everybody
 # Ended from a program of mail by one click (RFC 8058): the secret in the address stands for the token.

@@ -15,7 +15,7 @@ from tests.attack.figures import some
 from .table import ADMINISTRATORS_FORMS, DOORS, QUERIES, ROLES
 from .world import AWAY, HOME, canaries
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
 
 PLANTED = re.compile(rf"kanarie(?:{HOME}|{AWAY})(?:\d+|room)x")
 

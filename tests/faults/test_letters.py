@@ -13,7 +13,7 @@ from django.db.utils import ProgrammingError
 from accounts import letters
 from accounts.letters import post, send_due
 from accounts.models import Letter
-from config import local, start
+from config import local, localdb, provision, start
 from rooms.acting import act_as
 from tests import databases
 from tests.attack.figures import note, size
@@ -99,8 +99,10 @@ def test_taken_but_never_confirmed_it_goes_again_under_the_same_mark(server, mon
 def test_bin_start_sends_what_was_left_over_as_the_web_role(server, monkeypatch):
     monkeypatch.setattr(letters, "wake", lambda: None)
     monkeypatch.setattr(start, "MINUTE", 0)
+    address = f"postgresql://{{}}@/{databases.NAME}?host={localdb.socket_directory(databases.VAR)}"
     for name, value in {
-        "DATABASE_NAME": databases.NAME,
+        "DATABASE_URL": address.format(provision.WEB),
+        "DATABASE_OWNER_URL": address.format(provision.OWNER),
         "DATABASE_ROLE": "web",
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",

@@ -16,6 +16,7 @@ from tests.doors.table import DOORS, POST_ONLY, QUERIES
 from . import house
 from .reading import Page
 
+pytestmark = pytest.mark.usefixtures("pages_as_served")
 ANSWERS = {200, 302, 400, 401, 403, 404, 405, 413}
 SAID = "Dieser Satz 🌻 bleibt stehen"
 RIGHT_TO_LEFT = "Wort \u202e مرحبا שלום 👩🏽\u200d🚒 \ud7ff\uffff\u0301\u200b ﷽"
