@@ -13,7 +13,7 @@ from accounts import limits
 from accounts.models import AttemptCount, User
 from tests.attack.figures import note, size
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 SIGN_IN, FORGOTTEN = reverse("accounts:sign-in"), reverse("accounts:password-forgotten")
 RIGHT = "vier-zahme-Igel-lesen"
 TRIES = size(150, 1000)

@@ -13,7 +13,7 @@ from tests.attack.figures import note, size, third
 from tests.attack.visits import address, client_of, nothing_stays
 from tests.doors.table import DOORS
 
-pytestmark = pytest.mark.usefixtures("pages_as_served")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("pages_as_served")]
 # Header, and what must stand in it; `None` for a header that must not be there.
 HEADERS = {
     "X-Content-Type-Options": "nosniff",

@@ -22,7 +22,7 @@ from tests.doors.table import DOORS, QUERIES
 from tests.pages import house
 from tests.pages.test_bad_input import error_of, forms_of, pages_with_forms
 
-pytestmark = pytest.mark.usefixtures("pages_as_served")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("pages_as_served")]
 REQUESTS, VALUES = size((8, 0), (500, 10_000))
 FORM = "application/x-www-form-urlencoded"
 VALUE = st.one_of(

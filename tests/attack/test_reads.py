@@ -22,7 +22,7 @@ from tests.attack.figures import some
 from tests.attack.visits import addresses, client_of
 from tests.doors.test_doors import HIDDEN_ROWS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
 MARK = re.compile(r"zeile\d+x")
 UNMARKED = {"content_type", "kind", "sha256", "key_hash"}  # nobody types them
 CONFIDENTIAL = [Circle.TEAM, Circle.SEALED]

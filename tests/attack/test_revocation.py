@@ -18,7 +18,7 @@ from tests.doors.table import ADMINISTRATOR, CLIENT_SIDE, DOORS, HIDDEN_TEAM, LE
 from tests.doors.world import HOME
 from tests.pages.reading import Page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
 HERS = (MEMBERS, TEAM, HIDDEN_TEAM, CLIENT_SIDE)
 OF_ROOM = some([name for name, (statuses, _arguments) in DOORS.items() if statuses in HERS], 80)
 OF_LEAD = [name for name, (statuses, _arguments) in DOORS.items() if statuses == LEAD]

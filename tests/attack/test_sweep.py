@@ -24,7 +24,7 @@ from tests.attack.visits import PLANTED, client_of, nothing_stays, planted_words
 from tests.doors.table import ADMINISTRATORS_FORMS, DOORS
 from tests.doors.test_doors import routes
 
-pytestmark = pytest.mark.usefixtures("pages_as_served")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("pages_as_served")]
 METHODS = ("get", "head", "part", "post", "fill", *size((), ("put", "patch", "delete", "options")))
 SAMPLE = 2  # visits per door and role in every commit
 # Where an organisation is a free text, a key sent for it is a text like any other.

@@ -38,7 +38,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.engagements import EngagementFactory, PhaseFactory
 from tests.factories.rooms import InvitationFactory, MembershipFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
 
 # The widest circle each role reads at home and away; OUTSIDE also does not know what every member knows.
 REACH = {

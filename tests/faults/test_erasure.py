@@ -21,7 +21,7 @@ from rooms.models import RoomKey
 from tests.faults.erasure import CASE, KEPT, TALK, as_owner, hits, places
 from tests.walls import sql
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 PLACES = {
     "audit_entry",

@@ -15,7 +15,7 @@ from rooms.acting import act_as
 from tests.faults.erasure import KEPT, TALK, as_owner, hits, places
 from tests.walls import sql
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize("is_confirmed", [True, False])

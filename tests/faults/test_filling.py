@@ -6,7 +6,7 @@ from tests.attack.crowd import Crowd
 from tests.faults.forms import sendings
 from tests.pages import house
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(
