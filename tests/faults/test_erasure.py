@@ -18,6 +18,7 @@ from retention.replay import replay
 from rooms import seal
 from rooms.acting import act_as
 from rooms.models import RoomKey
+from tests.attack.figures import note
 from tests.faults.erasure import CASE, KEPT, TALK, as_owner, hits, places
 from tests.walls import sql
 
@@ -63,6 +64,8 @@ def test_the_rest_goes_later_and_leaves_no_word(closed, folder, delete):
     delete(Group.TALKS)
     delete(Group.CASE)
     after = hits(folder)
+    there, left = (sum(sum(found[word].values()) for word in (TALK, CASE)) for found in (before, after))
+    note("T41", "Stellen mit gepflanzten Wörtern, in Tabellen, Fassungen, Entwürfen und Dateien", there, left)
 
     assert after[TALK] == {}
     assert after[CASE] == {}

@@ -7,9 +7,13 @@ from django.core.management import call_command
 
 from retention import registry
 from retention.deadlines import RULES
+from tests.attack.figures import note
 
 
 def test_every_column_has_a_purpose_and_a_rule():
+    columns = sum(len(registry.columns_of(model)) for model in registry.tables())
+    note("T42", "Spalten mit Zweck und Regel", columns, len(registry.gaps()))
+
     assert registry.gaps() == []
     assert len(registry.tables()) > 40
 
