@@ -2,6 +2,7 @@
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.utils import timezone
 
 from .models import Session, User
@@ -12,6 +13,11 @@ FOUND = f"""\
 SELECT s.session_data, {", ".join(f"u.{field.column}" for field in User._meta.concrete_fields)}
 FROM accounts_session s LEFT JOIN accounts_user u ON u.id = s.user_id
 WHERE s.session_key = %(key)s AND s.expire_date > %(now)s
+"""
+
+KEPT = """\
+UPDATE accounts_session SET session_data = %(data)s, expire_date = %(end)s, user_id = %(person)s
+WHERE session_key = %(key)s RETURNING 1
 """
 
 
@@ -34,6 +40,16 @@ class SessionStore(db.SessionStore):
         data, *person = rows[0]
         self.person = None if person[0] is None else User.from_db(None, PERSON, person)
         return self.decode(data)
+
+    def save(self, must_create=False):
+        """A session that is there is written by one statement, which needs no transaction of its own."""
+        if must_create or self.session_key is None:
+            return super().save(must_create)
+        data = self._get_session()
+        person = data.get(SESSION_KEY)
+        values = {"key": self.session_key, "data": self.encode(data), "end": self.get_expiry_date()}
+        if not ask(KEPT, values | {"person": person and int(person)}):
+            raise UpdateError
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)

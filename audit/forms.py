@@ -119,7 +119,7 @@ class AuditedModelForm(OffersTerms, forms.ModelForm):
         columns = {field.name for field in self.instance._meta.concrete_fields}
         return expand(self.instance, columns & set(self.changed_data))
 
-    @transaction.atomic
+    @transaction.atomic(savepoint=False)  # who means to go on after a refusal sets one herself
     def save_by(self, user):
         """Save as `user`; a new row takes her as its author if it has one."""
         adding = self.instance._state.adding

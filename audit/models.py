@@ -7,6 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.statements import ask
+
+RECORD = """\
+INSERT INTO audit_entry (at, actor_id, action, summary, target, target_key, room_key)
+VALUES (%(at)s, %(actor)s, %(action)s, %(summary)s, %(target)s, %(key)s, %(room)s)
+"""
+
 
 class EntryQuerySet(models.QuerySet):
     def about(self, target):
@@ -15,14 +22,16 @@ class EntryQuerySet(models.QuerySet):
 
     def record(self, action, target, *, by, summary=""):
         """Write one line of history, worded by the app that acts and kept as worded at the time."""
-        return self.create(
-            action=action,
-            target=target._meta.label_lower,
-            target_key=str(target.pk),
-            room_key=getattr(target, "room_id", None),
-            actor=by if by and by.is_authenticated else None,
-            summary=summary[:300],
-        )
+        line = {
+            "at": timezone.now(),
+            "actor": by.pk if by and by.is_authenticated else None,
+            "action": action,
+            "summary": summary[:300],
+            "target": target._meta.label_lower,
+            "key": str(target.pk),
+            "room": getattr(target, "room_id", None),
+        }
+        ask(RECORD, line)
 
 
 class Entry(models.Model):

@@ -43,6 +43,12 @@ HEAD = {
         WHERE e.id = %(key)s AND e.room_id = ANY (%(rooms)s::uuid[])"""
 }  # fmt: skip
 
+BRIEF = {
+    "found": """
+        SELECT e.id, e.room_id, e.title, e.themes FROM engagements_engagement e
+        WHERE e.id = %(key)s AND e.room_id = ANY (%(rooms)s::uuid[])"""
+}
+
 # The person p who holds the office f, as far as she may be known.
 KNOWN = f"p.merged_into_id IS NULL AND {INSIDE.format('p')}"
 OFFICE = """json_build_object('id', f.id, 'title', f.title, 'party', f.party, 'is_former', f.is_former,
@@ -131,9 +137,9 @@ MODELS = {
 }
 
 
-def engagement_or_404(user, key):
-    """The consultation with its place and its template, for its members."""
-    found = told(HEAD, {"key": key, "rooms": list(reach_of(user).rooms)})["found"]
+def engagement_or_404(user, key, columns=HEAD):
+    """The consultation, as a rule with its place and its template, for its members; nobody else learns of it."""
+    found = told(columns, {"key": key, "rooms": list(reach_of(user).rooms)})["found"]
     if not found:
         raise Http404
     return row_of(Engagement, found[0])

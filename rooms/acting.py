@@ -5,17 +5,16 @@ import hashlib
 from django.conf import settings
 from django.db import connection
 
+from accounts.statements import ask
+
 
 def act_as(user_id):
     """From here to the end of the transaction this person acts, as the web role; None stands for nobody.
 
     In real use the process is the web role already. Where it is a stronger one, it steps down.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('role', %s, true), set_config('app.person', %s, true)",
-            [settings.DATABASE_WEB_ROLE, str(user_id or "")],
-        )
+    who = {"role": settings.DATABASE_WEB_ROLE, "person": str(user_id or "")}
+    ask("SELECT set_config('role', %(role)s, true), set_config('app.person', %(person)s, true)", who)
 
 
 def one_at_a_time(user_id, path):
@@ -23,8 +22,7 @@ def one_at_a_time(user_id, path):
 
     Of two sent by a double click the second sees what the first has made, and can say so.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{user_id} {path}"])
+    ask("SELECT pg_advisory_xact_lock(hashtextextended(%(form)s, 0))", {"form": f"{user_id} {path}"})
 
 
 def carry_invitation(key):

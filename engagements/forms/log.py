@@ -2,6 +2,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from municipalities.models import GermanSort
@@ -85,7 +86,7 @@ class LogEntryForm(RoomItemForm):
         self._prepare_files()
 
     def _prepare_texts(self):
-        self.fields["kind"].choices = ActivityKind.choices
+        self.fields["kind"].choices = lambda: ActivityKind.choices  # put in words when they are asked for
         self.fields["when"].help_text = _("Tag, Monat oder „Herbst 2017“")
         self.fields["text"].help_text = _("Keine Namen nötig: Wer dabei war, steht getrennt unter „Mehr angeben“.")
         self.fields["text"].widget.attrs.pop("maxlength", None)  # the browser would cut a pasted text in silence
@@ -110,15 +111,20 @@ class LogEntryForm(RoomItemForm):
         return self.instance.author_id == self.user.pk or can_lead(self.user, self.engagement)
 
     def _prepare_phase(self):
-        phases = [row_of(Phase, row) for row in self.offered["phases"]]
         self.fields["phase"].queryset = self.engagement.phases.all()
-        self.fields["phase"].choices = [("", _("keiner bestimmten")), *((phase.pk, phase.label) for phase in phases)]
-        if not self.instance._state.adding:
+        self.fields["phase"].choices = lambda: [
+            ("", _("keiner bestimmten")), *((phase.pk, phase.label) for phase in self.phases)
+        ]
+        if self.is_bound or not self.instance._state.adding:
             return
-        running = next((phase for phase in phases if phase.state == PhaseState.RUNNING), None)
+        running = next((phase for phase in self.phases if phase.state == PhaseState.RUNNING), None)
         usual = running.template.circle if running and running.template else Circle.TEAM
         self.initial["phase"] = running and running.pk
         self.initial["circle"] = Circle(max(usual, Circle.TEAM))
+
+    @cached_property
+    def phases(self):
+        return [row_of(Phase, row) for row in self.offered["phases"]]
 
     def _prepare_people(self):
         for name, model, label in (

@@ -21,6 +21,7 @@ from stakeholders.models import Organisation, Person
 
 from ..forms.log import LogEntryForm
 from ..models import Engagement, LogEntry
+from ..overview import BRIEF, engagement_or_404
 from ..rules import can_write
 
 DEEDS = {
@@ -32,9 +33,7 @@ DEEDS = {
 
 def create(request, engagement):
     """Write an entry; the shortest way from a talk to the diary."""
-    mine = Engagement.objects.visible_to(request.user).only("title", "themes", "room")
-    engagement = get_object_or_404(mine, pk=engagement)
-    require(can_write, request.user, engagement)
+    engagement = require(can_write, request.user, engagement_or_404(request.user, engagement, BRIEF))
     entry = LogEntry(engagement=engagement, room_id=engagement.room_id)
     return edit(request, entry, title=_("Eintrag schreiben"))
 

@@ -1,4 +1,4 @@
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -14,7 +14,8 @@ from rooms.readers import readers_in
 
 from ..exports.log import CONTENT_TYPES, WRITERS, for_export
 from ..filters import Facets, LogFilter
-from ..models import Engagement, LogEntry
+from ..models import LogEntry
+from ..overview import BRIEF, engagement_or_404
 from ..rules import can_write
 from ..search import with_excerpt
 
@@ -27,7 +28,7 @@ SHOWN = [
 
 def find(request, engagement):
     """The engagement, for its members; nobody else learns that it exists."""
-    return get_object_or_404(Engagement.objects.visible_to(request.user).only("title", "room"), pk=engagement)
+    return engagement_or_404(request.user, engagement, BRIEF)
 
 
 def of(engagement, user):
