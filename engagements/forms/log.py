@@ -53,7 +53,10 @@ class LogEntryForm(RoomItemForm):
 
     minutes = MinutesField(label=_("Wie lange?"), help_text=_("Minuten oder Stunden"))
     themes = forms.MultipleChoiceField(
-        label=_("Themen"), choices=ConflictTheme.choices, required=False, widget=forms.CheckboxSelectMultiple(CHIPS)
+        label=_("Themen"),
+        choices=lambda: ConflictTheme.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(CHIPS),
     )
     new_organisation = forms.CharField(
         label=_("Noch nicht dabei? Name der Organisation oder Gruppe"), required=False, max_length=200
@@ -78,7 +81,6 @@ class LogEntryForm(RoomItemForm):
         super().__init__(*args, **kwargs)
         self.user, self.engagement = user, self.instance.engagement
         self.offered = told(OFFERED, {"key": self.engagement.pk} | inside(user, self.engagement.room_id))
-        self.members = [row_of(Membership, row) for row in self.offered["members"]]
         self._prepare_texts()
         self._prepare_circles()
         self._prepare_phase()
@@ -86,7 +88,6 @@ class LogEntryForm(RoomItemForm):
         self._prepare_files()
 
     def _prepare_texts(self):
-        self.fields["kind"].choices = lambda: ActivityKind.choices  # put in words when they are asked for
         self.fields["when"].help_text = _("Tag, Monat oder „Herbst 2017“")
         self.fields["text"].help_text = _("Keine Namen nötig: Wer dabei war, steht getrennt unter „Mehr angeben“.")
         self.fields["text"].widget.attrs.pop("maxlength", None)  # the browser would cut a pasted text in silence
@@ -121,6 +122,10 @@ class LogEntryForm(RoomItemForm):
         usual = running.template.circle if running and running.template else Circle.TEAM
         self.initial["phase"] = running and running.pk
         self.initial["circle"] = Circle(max(usual, Circle.TEAM))
+
+    @cached_property
+    def members(self):
+        return [row_of(Membership, row) for row in self.offered["members"]]
 
     @cached_property
     def phases(self):
@@ -252,3 +257,7 @@ class LogEntryForm(RoomItemForm):
                 continue
             named = people.order_by().values_list("pk", flat=True)
             people.set([*chosen, *(key for key in named if str(key) not in self.fields[name].rows)])
+
+
+# Asked for when they are drawn or checked: a list of words would be copied for each form, word by word.
+LogEntryForm.base_fields["kind"].choices = lambda: ActivityKind.choices
