@@ -1,6 +1,6 @@
 """Statements written by hand, for what every page asks: PostgreSQL keeps their plan."""
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 
@@ -23,3 +23,15 @@ def ask(statement, values):
     with connection._prepare_cursor(BindingCursor(connection.connection)) as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
+
+
+def ask_first(statement, values):
+    """The same for the first statement of a request, which only reads: its answer shows that the server is there."""
+    if connection.in_atomic_block:
+        return ask(statement, values)
+    connection.health_check_done = True
+    try:
+        return ask(statement, values)
+    except OperationalError:  # away since the last request
+        connection.close()
+        return ask(statement, values)

@@ -4,7 +4,8 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from config.local import refuse_strong_web_role
 
@@ -18,6 +19,7 @@ master_keys()  # nor without the keys for what is sealed
 
 # Everything a page needs is loaded before the server divides itself, and set aside from the collector of garbage, which
 # would write into each object: so the workers share it.
-get_resolver().url_patterns  # noqa: B018 -- loads all views
+reverse("accounts:sign-in")  # loads all views, and learns all addresses
+gettext("Anmelden")  # and the German words
 gc.collect()
 gc.freeze()

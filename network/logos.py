@@ -5,7 +5,6 @@ import io
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from rooms import uploads
 
@@ -23,6 +22,8 @@ def logo_of(upload):
         raise ValidationError(_("Ein Logo ist ein Bild: PNG oder JPEG."), code="file")
     uploads.check(upload)
     upload.seek(0)
+    from PIL import Image  # 2 MB, only for those who bring a picture
+
     picture = Image.open(upload).convert("RGBA")
     picture.thumbnail((WIDEST, HIGHEST))
     if min(picture.size) < SMALLEST:

@@ -1,5 +1,8 @@
+from contextlib import suppress
+
 from django.conf import settings
 from django.contrib.auth import logout as end_session
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import transaction
 from django.shortcuts import redirect, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
@@ -66,13 +69,23 @@ class ActingPerson:
             request.sending = ""
             house.refresh()
             response = self.get_response(request)
-            if response.status_code >= 500 or getattr(request, "view_failed", False):
+            failed = response.status_code >= 500 or getattr(request, "view_failed", False)
+            if failed:
                 transaction.set_rollback(True)
             elif not 300 <= response.status_code < 400:  # on the way elsewhere nothing is shown
                 seen.keep(person, page=getattr(request.resolver_match, "view_name", ""))
             elif request.sending:
                 sent.remember(request.sending, response)
+            if not failed:
+                self.keep_session(request)
         return response
+
+    @staticmethod
+    def keep_session(request):
+        """What a form did and what the next page says of it go into the table together, by one commit."""
+        if request.session.modified and request.session.session_key and not request.session.is_empty():
+            with suppress(UpdateError):  # ended elsewhere meanwhile: Django's own middleware says so
+                request.session.save()
 
     def process_view(self, request, view, args, kwargs):
         """A form sent twice waits for the first one, and goes where that one went."""

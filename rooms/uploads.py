@@ -20,7 +20,7 @@ from accounts.refusals import refused
 
 from . import seal
 from .enums import Circle
-from .formats import Unfit, images, office, pdf
+from .formats import Unfit, office, pdf
 from .models import File
 from .once import wait_for
 
@@ -66,6 +66,8 @@ def check(upload):
 def clean(upload, ending):
     """Pictures and office files are written anew; PDF and text stay as they are or are refused."""
     if ending in IMAGES:
+        from .formats import images  # Pillow is 2 MB, only for those who bring a picture
+
         replace(upload, images.clean(upload.file, ending))
     elif ending in OFFICE:
         replace(upload, office.clean(upload.file, ending))

@@ -5,7 +5,6 @@ import io
 import re
 from collections import defaultdict
 
-import xlsxwriter
 from django.db.models import ExpressionWrapper, F, TextField
 from django.utils.translation import gettext as _
 
@@ -95,6 +94,8 @@ def harmless(value):
 
 def to_xlsx(rows):
     """A workbook in memory in which every text is a text, and how many rows it has."""
+    import xlsxwriter  # 2 MB, only for those who ask for one
+
     out, number = io.BytesIO(), 0
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, options) as book:
