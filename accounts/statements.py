@@ -1,6 +1,6 @@
 """Statements written by hand, for what every page asks: PostgreSQL keeps their plan."""
 
-from django.db import OperationalError, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 
 
@@ -18,6 +18,7 @@ def ask(statement, values):
     Django's own cursor writes the values into the text, so that each is a new statement to be parsed and planned. Here
     the server binds them; how often it must have seen a statement to keep it, `prepare_threshold` says.
     """
+    connection = connections[DEFAULT_DB_ALIAS]
     connection.close_if_health_check_failed()  # the first of a request: the server may have been away since the last
     connection.ensure_connection()
     with connection._prepare_cursor(BindingCursor(connection.connection)) as cursor:
@@ -27,6 +28,7 @@ def ask(statement, values):
 
 def ask_first(statement, values):
     """The same for the first statement of a request, which only reads: its answer shows that the server is there."""
+    connection = connections[DEFAULT_DB_ALIAS]
     if connection.in_atomic_block:
         return ask(statement, values)
     connection.health_check_done = True

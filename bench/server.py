@@ -25,7 +25,7 @@ class Server:
     def running(self, application, environment):
         command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", *SERVER.split(), application]
         module = "config.settings" if application.startswith("config") else "bench.settings"
-        settings = {"DJANGO_SETTINGS_MODULE": module, "MALLOC_ARENA_MAX": "1"}
+        settings = {"DJANGO_SETTINGS_MODULE": module, "MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
         self.process = subprocess.Popen(command, cwd=local.ROOT, env=environment | settings)
         try:
             self.wait()

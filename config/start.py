@@ -220,7 +220,8 @@ def run_server(port):
     flags = f"-b {HOST}:{port} -w 2 -k gthread --threads 4 --preload"  # loaded once, shared by both
     flags += " --no-control-socket --graceful-timeout 5 --log-level warning"
     command = [sys.executable, "-m", "gunicorn", *flags.split(), "config.wsgi"]
-    thrifty = {"MALLOC_ARENA_MAX": "1"}  # memory one thread gives back serves the next
+    # Memory one thread gives back serves the next, and what an export has taken goes back to the machine.
+    thrifty = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
     return subprocess.Popen(command, cwd=local.ROOT, stdin=subprocess.DEVNULL, env=os.environ | thrifty)
 
 

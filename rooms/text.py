@@ -21,6 +21,7 @@ TAGS = set("h2 h3 h4 p ul ol li strong em s blockquote a table thead tbody tr th
 # A sign between two letters is a letter: Berater*innen, Kolleg_innen.
 SIGN_IN_WORD = re.compile(r"([*_])(?<=[^\W\d_].)(?=[^\W\d_])")  # the sign first: the engine leaps to it
 MARKS_BEFORE_LINE = re.compile(r"[#>\s]*(?:[-*+]|\d+\.)?(?:\s+|$)|#+\s*|")
+MARKS = "*_`~|"
 # All but a sign that stands alone between blanks or in a word.
 MARKS_IN_LINE = re.compile(r"[*_`~|](?!(?<=[^\W\d_][*_])[^\W\d_])(?:(?=\S)|(?<=\S.)|(?<=\|))")
 
@@ -54,4 +55,6 @@ def to_plain(text):
     """The words of a Markdown text in one line, for excerpts and exports."""
     lines = (text or "").split("\n")
     words = " ".join(line[MARKS_BEFORE_LINE.match(line).end() :] for line in lines)
-    return " ".join(MARKS_IN_LINE.sub("", words).split())
+    if any(sign in words for sign in MARKS):  # most texts hold none, and are not looked through sign by sign
+        words = MARKS_IN_LINE.sub("", words)
+    return " ".join(words.split())

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -80,7 +82,7 @@ class LogEntryForm(RoomItemForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.engagement = user, self.instance.engagement
-        self.offered = told(OFFERED, {"key": self.engagement.pk} | inside(user, self.engagement.room_id))
+        self.asked = {"key": self.engagement.pk} | inside(user, self.engagement.room_id)
         self._prepare_texts()
         self._prepare_circles()
         self._prepare_phase()
@@ -114,7 +116,8 @@ class LogEntryForm(RoomItemForm):
     def _prepare_phase(self):
         self.fields["phase"].queryset = self.engagement.phases.all()
         self.fields["phase"].choices = lambda: [
-            ("", _("keiner bestimmten")), *((phase.pk, phase.label) for phase in self.phases)
+            ("", _("keiner bestimmten")),
+            *((phase.pk, phase.label) for phase in self.phases),
         ]
         if self.is_bound or not self.instance._state.adding:
             return
@@ -124,8 +127,15 @@ class LogEntryForm(RoomItemForm):
         self.initial["circle"] = Circle(max(usual, Circle.TEAM))
 
     @cached_property
+    def offered(self):
+        """Asked for when the form is drawn; one that is sent and taken mostly needs none of it."""
+        return told(OFFERED, self.asked)
+
+    @cached_property
     def members(self):
-        return [row_of(Membership, row) for row in self.offered["members"]]
+        is_known = "offered" in self.__dict__
+        rows = self.offered["members"] if is_known else told({"members": MEMBERS}, self.asked)["members"]
+        return [row_of(Membership, row) for row in rows]
 
     @cached_property
     def phases(self):
@@ -136,11 +146,13 @@ class LogEntryForm(RoomItemForm):
             ("persons", Person, _("Personen")),
             ("organisations", Organisation, _("Organisationen und Gruppen")),
         ):
-            rows = [row_of(model, row) for row in self.offered[name]]
-            self.fields[name] = PeopleField(rows, label=label)
+            self.fields[name] = field = PeopleField(partial(self._people, name, model), label=label)
             if not self.instance._state.adding:
-                known, named = {row.pk for row in rows}, getattr(self.instance, name).order_by()
-                self.initial[name] = [key for key in named.values_list("pk", flat=True) if key in known]
+                named = getattr(self.instance, name).order_by().values_list("pk", flat=True)
+                self.initial[name] = [key for key in named if str(key) in field.rows]
+
+    def _people(self, name, model):
+        return [row_of(model, row) for row in self.offered[name]]
 
     def _prepare_files(self):
         if self.instance._state.adding:

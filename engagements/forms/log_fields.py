@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from rooms import uploads
@@ -68,10 +69,21 @@ class FilesField(forms.FileField):
 class PeopleField(forms.MultipleChoiceField):
     """The people of a room a writer may know, as boxes to tick; many of them as one list. The cleaned value is rows."""
 
-    def __init__(self, rows, **kwargs):
-        self.rows = {str(row.pk): row for row in rows}
-        widget = forms.CheckboxSelectMultiple(CHIPS) if len(rows) <= MANY else forms.SelectMultiple
-        super().__init__(choices=[(row.pk, row.name) for row in rows], required=False, widget=widget, **kwargs)
+    def __init__(self, people, **kwargs):
+        self.people = people  # what tells them: called when the list is drawn, or somebody on it was chosen
+        super().__init__(
+            choices=lambda: [(row.pk, row.name) for row in self.rows.values()],
+            required=False,
+            widget=forms.CheckboxSelectMultiple(CHIPS),
+            **kwargs,
+        )
+
+    @cached_property
+    def rows(self):
+        rows = {str(row.pk): row for row in self.people()}
+        if len(rows) > MANY:
+            self.widget = forms.SelectMultiple(choices=self.widget.choices)
+        return rows
 
     def clean(self, value):
         return [self.rows[key] for key in super().clean(value)]
