@@ -19,7 +19,6 @@ from ..models import Phase
 # What a spreadsheet would calculate, also behind blanks; a cell that begins with a line end is cut by some.
 FORMULA = re.compile(r"(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
 IN_ANY_CELL = re.compile(f"\0{FORMULA.pattern}")  # no text holds the sign between the cells
-BYTE_ORDER = "\ufeff"
 CELL = 32_000  # Excel takes 32,767 characters in one cell
 CSV, XLSX = "csv", "xlsx"
 CONTENT_TYPES = {
@@ -77,8 +76,7 @@ def labels(choices):
 
 def to_csv(rows):
     """Bytes Excel opens with a double click, and how many rows: semicolons, a byte order mark, no formulas."""
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
-    out.write(BYTE_ORDER)  # by hand: the encoder that writes it is slow row by row
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8-sig", newline="")
     writer, count = csv.writer(out, delimiter=";"), 0
     writer.writerow(headings())
     for row in rows:
