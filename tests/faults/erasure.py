@@ -42,8 +42,8 @@ def end(engagement, day, *, by, reason=""):
     """Closed on that day, as its history tells."""
     Engagement.objects.filter(pk=engagement.pk).update(status=Status.CLOSED)
     summary = f"laufend → abgeschlossen: {reason}" if reason else "laufend → abgeschlossen"
-    line = Entry.objects.record("engagement.status", engagement, by=by, summary=summary)
-    Entry.objects.filter(pk=line.pk).update(at=dt.datetime.combine(day, dt.time(12), dt.UTC))
+    Entry.objects.record("engagement.status", engagement, by=by, summary=summary)
+    Entry.objects.filter(pk=Entry.objects.latest("pk").pk).update(at=dt.datetime.combine(day, dt.time(12), dt.UTC))
 
 
 class Closed(World):
