@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.models import Entry
 from engagements.enums import PhaseState
+from engagements.forms.log_fields import MANY
 from engagements.models import LogEntry
 from rooms.enums import Circle
 from rooms.models import File
@@ -138,6 +139,18 @@ def test_people_of_the_room_are_offered_and_foreign_ones_refused(signed_in, enga
     assert sealed.name not in page
     assert "Kanarienverein" not in page
     assert {"persons", "organisations"} <= set(answer.context["form"].errors)
+
+
+def test_many_people_are_one_list_with_its_own_scroll_bar(signed_in, engagement):
+    people = PersonFactory.create_batch(MANY, room=engagement.room)
+    few = signed_in.get(url(engagement)).content.decode()
+    people.append(PersonFactory(room=engagement.room))
+    many = signed_in.get(url(engagement)).content.decode()
+    refused = write(signed_in, engagement, when="", persons=[people[0].pk]).content.decode()
+
+    assert few.count('type="checkbox" name="persons"') == MANY
+    assert many.count('name="persons"') == refused.count('name="persons"') == 1
+    assert f'value="{people[0].pk}" selected' in refused
 
 
 def test_a_new_organisation_is_added_by_name_and_found_the_second_time(signed_in, engagement):
