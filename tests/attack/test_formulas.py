@@ -136,7 +136,7 @@ def test_without_the_apostrophe_the_csv_would_be_red(diary, monkeypatch):
 
 def test_a_workbook_that_guesses_would_be_red(diary, monkeypatch):
     real = xlsxwriter.Workbook
-    monkeypatch.setattr(log.xlsxwriter, "Workbook", lambda out, options: real(out, {"in_memory": True}))
+    monkeypatch.setattr(xlsxwriter, "Workbook", lambda out, options: real(out, {"in_memory": True}))
     monkeypatch.setattr(
         log, "write_cell", lambda sheet, row, column, value, style: sheet.write(row, column, value, style)
     )

@@ -73,7 +73,7 @@ def test_memory_stays_small():
 @pytest.mark.parametrize("case", ["png+html-behind", "png+html-in-chunk", "jpeg+zip", "jpeg+html-comment"])
 def test_without_writing_anew_the_payload_would_stay(case, monkeypatch):
     """The planted bug: the test above sees what it looks for."""
-    monkeypatch.setattr("rooms.uploads.images.clean", lambda file, ending: file.getvalue())
+    monkeypatch.setattr("rooms.formats.images.clean", lambda file, ending: file.getvalue())
     stored = cleaned(*TAKEN[case])
 
     assert PAYLOAD in stored or b"boese.js" in stored
