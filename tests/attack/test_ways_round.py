@@ -10,7 +10,7 @@ WAYS_ROUND = {
     "rooms/eyes.py": 1,  # counts
     "rooms/history.py": 1,  # of reads, not of rows
     "rooms/models/items.py": 3,  # conditions
-    "rooms/once.py": 1,  # a lock
+    "rooms/once.py": 2,  # a lock, and whether a key is taken
     "rooms/acting.py": 4,  # who acts, and a lock
     "rooms/reach.py": 1,  # memberships
     "rooms/rules.py": 1,  # roles
