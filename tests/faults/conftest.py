@@ -1,3 +1,6 @@
+import fcntl
+import os
+
 import pytest
 
 from accounts import letters
@@ -11,9 +14,27 @@ from tests.faults.mailserver import mail_server, rounds_over
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory):
-    """The product with its samples, running; built once for all tests that kill, restart and restore it."""
-    house = House(tmp_path_factory.mktemp("haus"))
+def built_house(tmp_path_factory):
+    """The product with its samples, stopped; the first process of a run builds it, the others wait."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # where all processes of the run have theirs
+    with open(folder / "haus.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "haus").exists():
+            first = House(tmp_path_factory.mktemp("bau"))
+            try:
+                first.start()
+            finally:
+                first.stop()
+            first.root.rename(folder / "haus")
+    return folder / "haus"
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory, built_house):
+    """The product, running; one for all tests of a process that kill, restart and restore it."""
+    house = House(tmp_path_factory.mktemp("haus"), built_house)
     try:
         house.start()
         yield house

@@ -31,14 +31,17 @@ TOKEN = "csrfmiddlewaretoken"
 
 
 class House:
-    """A copy of the checkout with a database and files of its own."""
+    """A copy of the checkout with a database and files of its own, or of a house that was built before."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, built=None):
         self.root, self.port, self.process = folder / "haus", free_port(), None
         self.tmp = folder / "tmp"  # for what its processes put aside
         self.tmp.mkdir()
-        shutil.copytree(PROJECT, self.root, ignore=shutil.ignore_patterns(*SKIPPED, "tests", "docs"))
-        (self.root / ".venv").symlink_to(PROJECT / ".venv")
+        if built:
+            subprocess.run(["cp", "-a", built, self.root], check=True)  # with the owner of the database
+        else:
+            shutil.copytree(PROJECT, self.root, ignore=shutil.ignore_patterns(*SKIPPED, "tests", "docs"))
+            (self.root / ".venv").symlink_to(PROJECT / ".venv")
         self.var, self.log = self.root / "var", folder / "start.log"
 
     def start(self):
