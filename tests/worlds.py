@@ -6,8 +6,9 @@ import shutil
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
-from django.test import override_settings
+from django.test import Client, override_settings
 
+from tests.doors.table import ROLES
 from tests.doors.world import World
 
 
@@ -17,6 +18,14 @@ def stored_in(folder):
     return settings.STORAGES | {"default": store}
 
 
+def signed_in(person):
+    """The cookies of a browser in which this person has signed in; none for nobody."""
+    client = Client()
+    if person.is_authenticated:
+        client.force_login(person)
+    return client.cookies
+
+
 @pytest.fixture(scope="module")
 def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
     """The world and its files. Its transaction never ends, and each test undoes its own part of it."""
@@ -24,6 +33,7 @@ def standing_world(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(STORAGES=stored_in(folder)):
             world = World()
+        world.cookies = {role: signed_in(getattr(world, role)) for role in ROLES}
         connection.check_constraints()
         yield pickle.dumps(world), folder
         transaction.set_rollback(True)

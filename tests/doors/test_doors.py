@@ -49,9 +49,7 @@ def test_every_door(name, client, world):
     url = reverse(name, args=arguments(world) if arguments else None) + QUERIES.get(name, "")
     wrong = {}
     for role in ROLES:
-        client.logout()
-        if role != "nobody":
-            client.force_login(getattr(world, role))
+        client.cookies = world.cookies[role]
         response = client.get(url)
         met = words(response) - world.allowed(role)
         if response.status_code != statuses[role] or met:
@@ -68,7 +66,7 @@ def test_nobody_from_outside_changes_anything(name, client, world):
     for role in some(("stranger", "administrator", "networker", "former"), 1, name):
         if statuses[role] == 200 or (role == "administrator" and name in ADMINISTRATORS_FORMS):
             continue
-        client.force_login(getattr(world, role))
+        client.cookies = world.cookies[role]
         response = client.post(url)
 
         assert response.status_code in {403, 404, 405}, role
@@ -122,7 +120,7 @@ def test_a_row_in_too_narrow_a_circle_does_not_exist(name, client, world, role):
     """Asked by its address, row by row and circle by circle, in both houses; T01 asks as further people."""
     if role == "nobody" or role not in some(ROLES, 2, name):
         return
-    client.force_login(getattr(world, role))
+    client.cookies = world.cookies[role]
     allowed = world.allowed(role)
     for house in (world.home, world.away):
         for circle in Circle:
