@@ -25,6 +25,14 @@ MARKS = "*_`~|"
 # All but a sign that stands alone between blanks or in a word.
 MARKS_IN_LINE = re.compile(r"[*_`~|](?!(?<=[^\W\d_][*_])[^\W\d_])(?:(?=\S)|(?<=\S.)|(?<=\|))")
 
+# Word puts them between lines and into what is copied from it; no XML knows them.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def printable(text):
+    """Without the signs no file and no feed can hold."""
+    return UNPRINTABLE.sub("", str(text))
+
 
 def to_html(text):
     """Markdown as safe HTML whose headings begin below the page's own; gender stars stay stars."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from network.models import ProfileEdition
 from network.steps import Topic
+from rooms.text import printable
 
 from ..caching import public_page
 from ..news import address, items
@@ -43,9 +44,9 @@ def feed(request, topic=None):
     host = request.get_host().partition(":")[0]
     for item in found:
         atom.add_item(
-            title=item.title,
+            title=printable(item.title),
             link=request.build_absolute_uri(item.url),
-            description=item.summary,
+            description=printable(item.summary),
             unique_id=f"tag:{host},2026:{item.key}",
             pubdate=item.published_at,
             updateddate=item.changed_at,

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from rooms.enums import Circle
-from rooms.text import to_plain
+from rooms.text import printable, to_plain
 from stakeholders.models import Body
 
 from ..models import Resolution
@@ -24,7 +23,6 @@ CONTENT_TYPES = {
     PDF: "application/pdf",
 }
 TEMPLATE = Path(__file__).with_name("plan.typ")
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # no XML knows them
 
 
 class Paper:
@@ -100,16 +98,11 @@ class Paper:
         return f"{row.indicator} ({values})" if row.indicator and values else row.indicator or values
 
 
-def clean(text):
-    """Without the letters no file knows."""
-    return UNPRINTABLE.sub("", str(text))
-
-
-def clean_all(told):
+def all_printable(told):
     """The same for everything in a list or a dict."""
     if isinstance(told, dict):
-        return {name: clean_all(value) for name, value in told.items()}
-    return [clean_all(value) for value in told] if isinstance(told, list | tuple) else clean(told)
+        return {name: all_printable(value) for name, value in told.items()}
+    return [all_printable(value) for value in told] if isinstance(told, list | tuple) else printable(told)
 
 
 def to_docx(paper):
@@ -117,26 +110,26 @@ def to_docx(paper):
     from docx import Document
 
     book = Document()
-    book.core_properties.title, book.core_properties.author = clean(f"{paper.title}, {paper.engagement.title}"), ""
+    book.core_properties.title, book.core_properties.author = printable(f"{paper.title}, {paper.engagement.title}"), ""
     book.core_properties.comments, book.core_properties.language = "", "de"
     book.add_heading(paper.title, level=0)
-    book.add_paragraph(clean(" · ".join(paper.facts)))
+    book.add_paragraph(printable(" · ".join(paper.facts)))
     for field, goals in paper.branches():
-        book.add_heading(clean(field), level=1)
+        book.add_heading(printable(field), level=1)
         for text in lead_of(field):
-            book.add_paragraph(clean(text))
+            book.add_paragraph(printable(text))
         for goal, measures in goals:
-            book.add_heading(clean(goal.row), level=2)
+            book.add_heading(printable(goal.row), level=2)
             if goal.mirror:
-                book.add_paragraph(clean(judgement_of(goal.mirror)))
+                book.add_paragraph(printable(judgement_of(goal.mirror)))
             for row, facts in measures:
-                book.add_heading(clean(row), level=3)
+                book.add_heading(printable(row), level=3)
                 if row.text:
-                    book.add_paragraph(clean(to_plain(row.text)))
+                    book.add_paragraph(printable(to_plain(row.text)))
                 told = book.add_paragraph()
                 for number, (label, text) in enumerate(facts):
                     told.add_run(f"{label}: ").bold = True
-                    told.add_run(clean(text))
+                    told.add_run(printable(text))
                     if number < len(facts) - 1:
                         told.add_run().add_break()
     out = io.BytesIO()
@@ -187,7 +180,7 @@ def to_pdf(paper):
     import typst
 
     # What people typed comes in as data: no letter of it is a command to the typesetter.
-    inputs = {"plan": json.dumps(clean_all(told_of(paper)), ensure_ascii=False)}
+    inputs = {"plan": json.dumps(all_printable(told_of(paper)), ensure_ascii=False)}
     try:
         return typst.compile(TEMPLATE, format="pdf", sys_inputs=inputs, ignore_system_fonts=True, pdf_standards="ua-1")
     except typst.TypstError:  # a script its own fonts do not have: with those of the machine, and without the promise

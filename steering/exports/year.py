@@ -2,9 +2,7 @@
 
 import io
 
-from rooms.text import to_plain
-
-from .plan import clean
+from rooms.text import printable, to_plain
 
 
 def to_docx(paper):
@@ -12,16 +10,16 @@ def to_docx(paper):
     from docx import Document
 
     book = Document()
-    book.core_properties.title, book.core_properties.author = clean(f"{paper.title}, {paper.body.name}"), ""
+    book.core_properties.title, book.core_properties.author = printable(f"{paper.title}, {paper.body.name}"), ""
     book.core_properties.comments, book.core_properties.language = "", "de"
-    book.add_heading(clean(paper.title), level=0)
-    book.add_paragraph(clean(" · ".join(paper.facts)))
+    book.add_heading(printable(paper.title), level=0)
+    book.add_paragraph(printable(" · ".join(paper.facts)))
     for chapter in paper.chapters():
-        book.add_heading(clean(chapter.title), level=1)
+        book.add_heading(printable(chapter.title), level=1)
         if chapter.text:
-            book.add_paragraph(clean(to_plain(chapter.text)))
+            book.add_paragraph(printable(to_plain(chapter.text)))
         for line in chapter.lines:
-            book.add_paragraph(clean(line), style="List Bullet")
+            book.add_paragraph(printable(line), style="List Bullet")
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -147,6 +147,15 @@ def test_the_feed_is_atom(client, sides):
     assert client.get(reverse("reports:feed-topic", args=["unsinn"])).status_code == 404
 
 
+def test_a_sign_no_feed_can_hold_takes_nobodys_feed_away(client):
+    """Copied from a word processor a title brings the sign of a forced line with it."""
+    Sides(slug="ort", title="Beratung\x0bin Ort\x01").out()
+    feed = feedparser.parse(client.get(reverse("reports:feed")).content)
+
+    assert not feed.bozo
+    assert [entry.title for entry in feed.entries] == ["Beratungin Ort"]
+
+
 def test_a_feed_reader_reads_it(client, sides):
     """As the programs of subscribers do; a feed it stumbles over would be marked."""
     feed = feedparser.parse(client.get(reverse("reports:feed")).content)
