@@ -53,9 +53,9 @@ def looks(page):
 
 
 def chosen():
-    """The pages of the doors, in every commit a third of them; as others than their openers get them, a ninth."""
+    """The pages of the doors, in every commit a fifth of them; as others than their openers get them, a tenth."""
     for name, role in doors():
-        if name not in NO_PAGES and (LONG or not CHANCE.randrange(9 if role in SHARERS else 3)):
+        if name not in NO_PAGES and (LONG or not CHANCE.randrange(10 if role in SHARERS else 5)):
             yield name, role
 
 
