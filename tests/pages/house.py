@@ -40,6 +40,18 @@ def client_of(person):
     return client
 
 
+class Clients(dict):
+    """The browsers of the roles; each signs in when it is first asked for, so that its session is young."""
+
+    def __init__(self, world):
+        super().__init__()
+        self.world = world
+
+    def __missing__(self, role):
+        self[role] = client_of(getattr(self.world, role))
+        return self[role]
+
+
 def address(name, world):
     """The address of a door in this world, without a question."""
     arguments = DOORS[name][1]
