@@ -9,10 +9,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
-from config import local, localdb
+from config import local, localdb, web_server
 
 TICKS = os.sysconf("SC_CLK_TCK")
-SERVER = "-w 2 -k gthread --threads 4 --preload --no-control-socket --log-level warning"  # as bin/start serves
 
 
 class Server:
@@ -23,10 +22,10 @@ class Server:
 
     @contextmanager
     def running(self, application, environment):
-        command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{self.port}", *SERVER.split(), application]
         module = "config.settings" if application.startswith("config") else "bench.settings"
-        settings = {"DJANGO_SETTINGS_MODULE": module, "MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
-        self.process = subprocess.Popen(command, cwd=local.ROOT, env=environment | settings)
+        settings = {"DJANGO_SETTINGS_MODULE": module} | web_server.THRIFTY
+        call = web_server.command(self.port, application)
+        self.process = subprocess.Popen(call, cwd=local.ROOT, env=environment | settings)
         try:
             self.wait()
             yield

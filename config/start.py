@@ -10,17 +10,14 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from contextlib import contextmanager, suppress
 
 import psycopg
 
 from accounts.management.commands.build_catalogues import outdated
 
-from . import local, localdb, tables
+from . import local, localdb, tables, web_server
 
-HOST = "127.0.0.1"
 SAMPLE_ACCOUNTS = ("federfuehrung", "beratung", "lenkungsrunde", "kommune", "netzwerk", "fremd")
 SAMPLE_DOMAIN = "beispiel.example"
 SAMPLE_PASSWORD = "ortsgespraech"
@@ -70,7 +67,7 @@ def refuse_busy_port(port):
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((web_server.HOST, port))
         except PermissionError:
             sys.exit(f"Port {port} darf nur root verwenden: bitte einen über 1023 nehmen, etwa bin/start --port 8080.")
         except OSError:
@@ -190,9 +187,9 @@ def has_samples():
 
 def serve(port, started):
     """Serves until Ctrl-C, and brings back whatever was killed meanwhile; the return value is the exit code."""
-    server = run_server(port)
+    server = web_server.run(port)
     try:
-        wait_until_it_answers(server, port)
+        web_server.wait_until_it_answers(server, port)
         if server.poll() is None:
             announce(port)
         complained, looked = [], time.monotonic()
@@ -206,23 +203,13 @@ def serve(port, started):
             if code >= 0:
                 return code
             say(f"Der Webserver wurde beendet (Signal {-code}) und startet neu.")
-            server = run_server(port)
+            server = web_server.run(port)
     except KeyboardInterrupt:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("\nOrtsgespräch wird beendet …", flush=True)
         return 0
     finally:
-        end(server)
-
-
-def run_server(port):
-    """The web server; for a port its killed predecessor still holds, it waits a few seconds by itself."""
-    flags = f"-b {HOST}:{port} -w 2 -k gthread --threads 4 --preload"  # loaded once, shared by both
-    flags += " --no-control-socket --graceful-timeout 5 --log-level warning"
-    command = [sys.executable, "-m", "gunicorn", *flags.split(), "config.wsgi"]
-    # Memory one thread gives back serves the next, and what an export has taken goes back to the machine.
-    thrifty = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
-    return subprocess.Popen(command, cwd=local.ROOT, stdin=subprocess.DEVNULL, env=os.environ | thrifty)
+        web_server.end(server)
 
 
 def look_after_database(started, complained):
@@ -255,21 +242,9 @@ def say(sentence):
     print(f"{time.strftime('%H:%M:%S')} {sentence}", flush=True)
 
 
-def wait_until_it_answers(server, port):
-    """Any answer will do; a server that dies instead has said why."""
-    while server.poll() is None:
-        try:
-            urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=30).close()
-            return
-        except urllib.error.HTTPError:
-            return
-        except OSError:
-            time.sleep(0.1)
-
-
 def announce(port):
     """Where to look, and as whom."""
-    print(f"\nOrtsgespräch läuft: http://{HOST}:{port}/   (Strg-C beendet)")
+    print(f"\nOrtsgespräch läuft: http://{web_server.HOST}:{port}/   (Strg-C beendet)")
     if os.environ["EMAIL_URL"].startswith("filemail:"):
         print(f"E-Mails gehen in Dateien: {local.MAIL}")
     if os.environ["SAMPLE_MODE"] == "1":
@@ -277,16 +252,6 @@ def announce(port):
         for name in SAMPLE_ACCOUNTS:
             print(f"  {name}@{SAMPLE_DOMAIN}")
     sys.stdout.flush()
-
-
-def end(server):
-    """Asks the web server to go, and makes it go after ten seconds."""
-    server.terminate()
-    try:
-        server.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        server.kill()
-        server.wait()
 
 
 def stop_database():
