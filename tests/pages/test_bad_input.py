@@ -1,15 +1,13 @@
 """Whatever somebody sends: never an error of the server, always a page that says what to do, the text still in it."""
 
 import html
-import os
-import random
 import re
 import uuid
 
 import pytest
 from django.urls import NoReverseMatch, resolve, reverse
 
-from tests.attack import figures
+from tests.attack.figures import some, third
 from tests.attack.visits import nothing_stays
 from tests.doors.table import DOORS, POST_ONLY, QUERIES
 
@@ -57,13 +55,6 @@ BAD = {
     "keine Zahl": lambda form: all_with(form, "NaN", "1e309"),
     "doppelt": lambda form: {name: [*values, "zweimal"] for name, values in form.values.items()},
 }
-
-
-def some(what, number, *of):
-    """In every commit only so many, other ones in each run; `bin/test --long` tries all."""
-    what = list(what)
-    chance = random.Random(f"{os.environ['SEED']} {of}")
-    return what if figures.LONG else chance.sample(what, min(number, len(what)))
 
 
 @pytest.fixture
@@ -121,7 +112,7 @@ def test_no_form_breaks(name, world, clients):
 def ways(*of):
     """How a form is filled in wrongly; what it says then, and whether the text stays, is asked of every form."""
     always = {"nichts", "keine Wahl"}
-    others = some([way for way in BAD if way not in always], 1, *of)
+    others = some([way for way in BAD if way not in always], 1, of)
     return [(way, fill) for way, fill in BAD.items() if way in always or way in others]
 
 
@@ -171,14 +162,14 @@ def unknown(argument):
     return ["gibt-es-nicht", "0", "9" * 40]
 
 
-@pytest.mark.parametrize("name", figures.third(name for name, (_statuses, arguments) in DOORS.items() if arguments))
+@pytest.mark.parametrize("name", third(name for name, (_statuses, arguments) in DOORS.items() if arguments))
 def test_unknown_addresses_are_not_there(name, world, clients):
     """One argument after the other leads nowhere: 404, also for forms sent there."""
     if name in SAME_FOR_ALL:
         return
     arguments, wrong = DOORS[name][1](world), []
     for place, argument in enumerate(arguments):
-        for other in some(unknown(argument), 2, name, place):
+        for other in some(unknown(argument), 2, (name, place)):
             for url in reversed_or_none(name, [*arguments[:place], other, *arguments[place + 1 :]]):
                 wrong += refused_otherwise(clients, name, url)
     assert not wrong, "\n".join(wrong)
@@ -222,7 +213,7 @@ USUAL = ("page", "seite", "vor", "nach", "ab", "q", "phase", "land", "circle", "
 ODD = ["abc", "\x00", "99999999999999999999", "-1", "🌻\u202e", "a" * 5000, "31.06.2022", "%", "'\")--"]
 
 
-@pytest.mark.parametrize("name", figures.third(pages_with_forms()))
+@pytest.mark.parametrize("name", third(pages_with_forms()))
 def test_no_question_breaks_a_page(name, world, clients):
     """Every parameter the page knows, and the usual ones, with every odd value; known filters one by one as well."""
     client, url = clients[house.opener(name)], house.address(name, world)
@@ -268,13 +259,13 @@ ODD_REQUESTS = [
 ]
 
 
-@pytest.mark.parametrize("name", figures.third(DOORS))
+@pytest.mark.parametrize("name", third(DOORS))
 def test_no_odd_request_breaks(name, world, clients):
     """Other methods, a part of a page asked for out of place, headers nobody understands."""
     url, broken = house.address(name, world), []
     for role in some(house.OPENERS, 3, name):
         client = clients[role]
-        for method, headers in some(ODD_REQUESTS, 1, name, role):
+        for method, headers in some(ODD_REQUESTS, 1, (name, role)):
             with nothing_stays():
                 response = getattr(client, method)(url, headers=headers)
                 if response.status_code not in ANSWERS | {204}:
