@@ -1,7 +1,6 @@
 """Tests in the Chromium of the machine; playwright downloads nothing."""
 
 import os
-import shutil
 from contextlib import contextmanager
 
 import pytest
@@ -11,15 +10,13 @@ from django.test import Client, override_settings
 from accounts.models import User
 from demo import loader
 from demo.people import DOMAIN
-from tests import databases
+from tests import chromium, databases
 from tests.doors.world import World
 
 # Playwright's synchronous interface runs an event loop, in which Django's ORM would refuse to work.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = os.environ.get("CHROMIUM") or next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
+CHROMIUM = chromium.found()
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import polib
@@ -113,3 +114,15 @@ def test_every_link_of_the_documents_leads_somewhere():
                 broken.append(f"{page.name}: {target}")
 
     assert broken == []
+
+
+def test_a_machine_without_a_browser_is_noticed(tmp_path):
+    """`bin/test` asks it whether to install one: once a shell function took itself for the browser."""
+
+    def asked(path):
+        return subprocess.run([sys.executable, "-m", "tests.chromium"], cwd=ROOT, env={"PATH": str(path)})
+
+    assert asked(tmp_path).returncode == 1
+    (tmp_path / "chromium").write_text("#!/bin/sh\n")
+    (tmp_path / "chromium").chmod(0o755)
+    assert asked(tmp_path).returncode == 0

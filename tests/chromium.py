@@ -1,0 +1,17 @@
+"""The Chromium of the machine: `python -m tests.chromium` names it, or fails where there is none."""
+
+import os
+import shutil
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def found():
+    """Its path, or None."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+if __name__ == "__main__":
+    print(found() or "")
+    sys.exit(not found())
