@@ -1,10 +1,13 @@
-"""The Chromium of the machine: `python -m tests.chromium` names it, or fails where there is none."""
+"""The Chromium of the machine: `python -m tests.chromium` names it, or fails where there is none.
+
+Without a window first: the same engine, at two thirds of the work.
+"""
 
 import os
 import shutil
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def found():

@@ -1,6 +1,7 @@
 """The databases of the tests: one migrated template, and for each test process a copy of it.
 
 What is dear to make (the samples) is kept beside the template, for all processes and for later runs.
+`python -m tests.databases` makes the template.
 """
 
 import datetime as dt
@@ -27,7 +28,7 @@ TEMPLATE = f"tpl_{tables.fingerprint()}"
 # Several runs at the same time are normal, so the name tells the process; the hash tells which template it needs.
 NAME = f"test_{tables.fingerprint()}_{os.getpid()}"
 # Nothing has to outlive a power cut. Dropping a database waits for the disk otherwise, for seconds on a busy one.
-FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
 COPIES = r"test_(\w{12})_(\d+)(?:_\w+)?"
 ATTEMPTS = 3
 
@@ -172,7 +173,7 @@ def create(admin, name, source):
     """A database like another."""
     names = {"name": name, "source": source, "owner": provision.OWNER}
     admin.execute(
-        sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {source}").format(
+        sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {source} STRATEGY file_copy").format(
             **{key: sql.Identifier(value) for key, value in names.items()}
         )
     )
@@ -216,3 +217,7 @@ def is_running(pid):
     except PermissionError:
         pass
     return True
+
+
+if __name__ == "__main__":
+    make_template()

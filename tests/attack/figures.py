@@ -34,10 +34,10 @@ def some(rows, number, by=""):
     return [rows[place] for place in sorted(chosen)]
 
 
-def third(rows):
-    """A third of them, others in each run; with `--long` all."""
+def fifth(rows):
+    """A fifth of them, others in each run; with `--long` all."""
     rows = list(rows)
-    return some(rows, ceil(len(rows) / 3))
+    return some(rows, ceil(len(rows) / 5))
 
 
 def note(attack, what, number, found=0):

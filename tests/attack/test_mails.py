@@ -160,6 +160,7 @@ def every_form(crowd, client):
                     client.post(target, form.values | dict.fromkeys(form.typed, "2019 Neu"))
 
 
+@pytest.mark.slow
 def test_no_mail_tells_anything_of_a_case(crowd, django_capture_on_commit_callbacks):
     with nothing_stays():
         MembershipFactory(room=crowd.home.room, user=crowd.administrator, role=Role.ADVISOR, starts_on=LONG_AGO)

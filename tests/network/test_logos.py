@@ -205,6 +205,7 @@ def test_what_is_only_counted_has_none():
     assert funded().out(ProfileStep.COUNTS).logos == []
 
 
+@pytest.mark.slow
 def test_with_all_its_logos_a_page_stays_below_a_hundred_kilobytes(client):
     names = [f"Förderer {n}" for n in range(MOST_ON_A_PAGE + 2)]
     for name in names:

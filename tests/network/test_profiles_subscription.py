@@ -97,6 +97,7 @@ def test_no_cookie_but_for_the_form_and_nothing_kept(client):
     assert "no-store" in page["Cache-Control"]
 
 
+@pytest.mark.slow
 def test_sixty_days_each_thing_once(client):
     """The command runs every day; what is new is told once, a week lies between two letters."""
     row = confirmed(client)

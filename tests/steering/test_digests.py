@@ -20,6 +20,7 @@ def digests(found, person):
     return [n for n, to, kind in told(found) if kind == "digest" and to == person.email]
 
 
+@pytest.mark.slow
 def test_a_digest_comes_once_a_week_at_most(engagement, lead, member, days):  # noqa: F811
     for n in range(30):
         news(engagement, lead, n)

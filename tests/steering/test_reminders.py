@@ -151,6 +151,7 @@ EXPECTED = [
 ]
 
 
+@pytest.mark.slow
 def test_four_hundred_days_tell_each_thing_once(house, days, lead, member):
     people = {lead.email: "lead", member.email: "member"}
     found = [(n, kind, people[to]) for n, to, kind in told(days(size(210, 400)), "digest")]
@@ -158,6 +159,7 @@ def test_four_hundred_days_tell_each_thing_once(house, days, lead, member):
     assert sorted(found) == EXPECTED
 
 
+@pytest.mark.slow
 def test_twice_a_day_doubles_nothing(house, days):
     found = told(days(90, first=45, runs=2), "digest")
 

@@ -41,6 +41,7 @@ def days(monkeypatch, django_capture_on_commit_callbacks):
     return pass_by
 
 
+@pytest.mark.slow
 def test_four_hundred_days_bring_each_reminder_once(running, days):  # noqa: F811
     assert days(size(60, 400), runs=2) == [(17, OTHER), (17, ADDRESS), (21, OTHER), (21, ADDRESS)]
     assert Letter.objects.filter(once__startswith="round:").count() == 6  # two questions, two reminders of each
