@@ -133,7 +133,7 @@ def axe_findings(page, rules=None):
 def kept_samples(django_db_setup, django_db_blocker):
     """The samples, loaded once; what is kept is copied for each test in a moment."""
     with django_db_blocker.unblock(), override_settings(SAMPLE_MODE=True):
-        databases.keep("samples", loader.load, shared=True)
+        return databases.keep("samples", loader.load, shared=True)
 
 
 @pytest.fixture

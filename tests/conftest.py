@@ -44,7 +44,8 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Before anything of a test is set up, the fixtures of its module included."""
-    if not {"kept_samples", "kept_world"} & set(item.fixturenames):  # these see to it themselves
+    asks = item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
+    if asks and not {"kept_samples", "kept_world"} & set(item.fixturenames):  # these see to it themselves
         databases.remake()
 
 

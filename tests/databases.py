@@ -8,6 +8,7 @@ import datetime as dt
 import fcntl
 import hashlib
 import os
+import pickle
 import re
 import subprocess
 import sys
@@ -72,12 +73,16 @@ def tested():
 
 
 def keep(word, build, shared=False):
-    """Keeps what `build` writes, under a word, for `remake`; if shared, one process makes it for all of them."""
+    """Keeps what `build` writes, under a word, for `remake`, and hands on what it returns.
+
+    If shared, one process makes it for all of them.
+    """
     global holds  # noqa: PLW0603
     _kept[word] = shared_name(word) if shared else f"{NAME}_{word}"
+    returned = VAR / f"{_kept[word]}.pickle"
     with locked(f"-{word}") if shared else nullcontext():
-        if _kept[word] in names():
-            return None
+        if shared and _kept[word] in names():
+            return pickle.loads(returned.read_bytes())
         remake()
         holds = None
         built = build()
@@ -87,6 +92,8 @@ def keep(word, build, shared=False):
                 drop_older(word)
             # A database somebody is still leaving cannot be copied.
             admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [NAME])
+            if shared:
+                returned.write_bytes(pickle.dumps(built))
             create(admin, _kept[word], NAME)
     holds = word
     return built
@@ -109,6 +116,7 @@ def drop_older(word):
         for name in names():
             if name.startswith(f"{TEMPLATE}_{word}_"):
                 localdb.drop(VAR, name)
+                (VAR / f"{name}.pickle").unlink(missing_ok=True)
 
 
 def drop():

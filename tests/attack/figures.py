@@ -34,10 +34,10 @@ def some(rows, number, by=""):
     return [rows[place] for place in sorted(chosen)]
 
 
-def fifth(rows):
-    """A fifth of them, others in each run; with `--long` all."""
+def share(rows, of=5):
+    """A part of them, usually a fifth, others in each run; with `--long` all."""
     rows = list(rows)
-    return some(rows, ceil(len(rows) / 5))
+    return some(rows, ceil(len(rows) / of))
 
 
 def note(attack, what, number, found=0):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.attack.crowd import STANDS
-from tests.attack.figures import fifth, note, size
+from tests.attack.figures import note, share, size
 from tests.attack.visits import address, client_of, nothing_stays
 from tests.doors.table import DOORS
 
@@ -99,7 +99,7 @@ def crawl(crowd, role, names=DOORS, methods=METHODS):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_answer_closes_the_browser(role, crowd, over_https):
-    wrong, statuses, count = crawl(crowd, role, fifth(DOORS))
+    wrong, statuses, count = crawl(crowd, role, share(DOORS))
     note("T12", "Antworten, je 12 Kopfzeilen", count, len(wrong))
 
     assert not wrong

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from accounts.forms import ProfileForm
-from tests.attack.figures import fifth, note, size
+from tests.attack.figures import note, share, size
 from tests.attack.payloads import CORPUS, RAW
 from tests.attack.visits import nothing_stays
 from tests.doors.table import DOORS, QUERIES
@@ -204,7 +204,7 @@ def clients(crowd_alone):
     return house.Clients(crowd_alone)
 
 
-@pytest.mark.parametrize("name", fifth(pages_with_forms()))
+@pytest.mark.parametrize("name", share(pages_with_forms()))
 def test_no_form_breaks(name, crowd_alone, clients):
     client, url = clients[house.opener(name)], house.address(name, crowd_alone) + QUERIES.get(name, "")
 

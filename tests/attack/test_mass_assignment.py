@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from rooms import ids
-from tests.attack.figures import LONG, fifth, some
+from tests.attack.figures import LONG, share, some
 from tests.attack.visits import address, client_of
 from tests.doors.table import ADMINISTRATORS_FORMS, DOORS, POST_ONLY, ROLES
 from tests.pages.reading import Page
@@ -163,7 +163,7 @@ WHO = some(ROLES, 2)
 
 def doors_of(role):
     """In every commit a third of the doors, each tried by one of the chosen; with `--long` all by everybody."""
-    return list(DOORS) if LONG else fifth(DOORS)[WHO.index(role) :: len(WHO)]
+    return list(DOORS) if LONG else share(DOORS)[WHO.index(role) :: len(WHO)]
 
 
 @pytest.mark.parametrize("role", WHO)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from tests.attack.figures import fifth, some
+from tests.attack.figures import share, some
 from tests.attack.visits import address, client_of
 from tests.doors.table import DOORS, ROLES
 
@@ -55,7 +55,7 @@ def crawl(world, watch, role, names=DOORS, methods=SAFE):
 @pytest.mark.parametrize("role", some(ROLES, 1))
 def test_looking_changes_nothing(world, watch, role):
     methods = SAFE if role in ALL_WAYS else SAFE[:1]
-    names = fifth(DOORS)
+    names = share(DOORS)
     found, asked = crawl(world, watch, role, names, methods=methods)
 
     assert not found
@@ -81,7 +81,7 @@ def test_a_look_that_writes_would_be_seen(world, watch, monkeypatch):
 def test_a_form_without_token_changes_nothing(world, watch, role):
     client = client_of(world, role, enforce_csrf_checks=True)
     watch.written()
-    for name in fifth(DOORS):
+    for name in share(DOORS):
         for method in CHANGING:
             response = getattr(client, method)(address(name, world, query=False))
 
@@ -97,7 +97,7 @@ def test_a_form_from_elsewhere_changes_nothing_though_it_knows_the_token(world, 
     client = client_of(world, "lead", enforce_csrf_checks=True)
     token = token_of(client)
     watch.written()
-    for name in fifth(DOORS):
+    for name in share(DOORS):
         url = address(name, world, query=False)
         response = client.post(url, {"csrfmiddlewaretoken": token}, headers={"origin": origin})
 

@@ -53,9 +53,9 @@ def looks(page):
 
 
 def chosen():
-    """The pages of the doors, in every commit a fifth of them; as others than their openers get them, a tenth."""
+    """The pages of the doors, in every commit an eighth of them; as others than their openers get them, a sixteenth."""
     for name, role in doors():
-        if name not in NO_PAGES and (LONG or not CHANCE.randrange(10 if role in SHARERS else 5)):
+        if name not in NO_PAGES and (LONG or not CHANCE.randrange(16 if role in SHARERS else 8)):
             yield name, role
 
 

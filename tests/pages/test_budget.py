@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from django.contrib.staticfiles import finders
 
 from tests.doors.table import DOORS
@@ -45,6 +46,7 @@ def pictures(page):
     return {image.get("src", "") for image in page.all("img", "iframe", "object", "video", "audio", "source")}
 
 
+@pytest.mark.slow
 def test_every_page_is_light(seen):
     heavy = []
     for each in seen:
