@@ -1,6 +1,7 @@
 """The shape of the code base, checked like any other behaviour."""
 
 import ast
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -32,13 +33,17 @@ MAX_LINES = 300
 MAX_FUNCTION = 45
 
 SOURCES = [path for app in APPS for path in sorted((ROOT / app).rglob("*.py")) if "migrations" not in path.parts]
-every_source = pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+
+
+@lru_cache(maxsize=1)
+def parsed(path):
+    return ast.parse(path.read_text())
 
 
 def imports(path):
     """Names of all modules a file imports, relative ones spelled out."""
     package = path.relative_to(ROOT).parent.parts
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -59,8 +64,7 @@ def test_every_folder_with_models_is_an_app_of_the_list():
     assert found == set(APPS)
 
 
-@every_source
-def test_imports_point_downwards(path):
+def imports_point_downwards(path):
     app, own, *_ = path.relative_to(ROOT).with_suffix("").parts
     for module in imports(path):
         target = module.split(".")[0]
@@ -72,31 +76,27 @@ def test_imports_point_downwards(path):
             assert LAYERS.index(other) < LAYERS.index(own), f"{own} imports {other}"
 
 
-@every_source
-def test_states_change_in_transitions_only(path):
+def states_change_in_transitions_only(path):
     if "transitions" in path.relative_to(ROOT).with_suffix("").parts:
         return
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         targets = node.targets if isinstance(node, ast.Assign) else []
         for target in targets:
             written = isinstance(target, ast.Attribute) and target.attr
             assert written not in STATE_FIELDS, f"line {node.lineno} writes {written}"
 
 
-@every_source
-def test_files_stay_short(path):
+def files_stay_short(path):
     assert len(path.read_text().splitlines()) <= MAX_LINES
 
 
-@every_source
-def test_functions_stay_short(path):
-    for node in ast.walk(ast.parse(path.read_text())):
+def functions_stay_short(path):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef):
             assert node.end_lineno - node.lineno < MAX_FUNCTION, f"{node.name} is too long"
 
 
-@every_source
-def test_confidential_rows_are_asked_for_through_visible_to(path):
+def confidential_rows_are_asked_for_through_visible_to(path):
     """A view never starts a query of confidential rows with `.all()` or `.get()`."""
     if "views" not in path.relative_to(ROOT).with_suffix("").parts:
         return
@@ -104,6 +104,21 @@ def test_confidential_rows_are_asked_for_through_visible_to(path):
     for model in ("LogEntry", "Agreement", "Mandate", "OwnContribution", "PhaseStep", "Person", "Organisation"):
         for verb in ("all", "get", "filter", "in_order", "for_list"):
             assert f"{model}.objects.{verb}(" not in text or path.parts[-3] in {"accounts", "network"}, model
+
+
+RULES = [
+    imports_point_downwards,
+    states_change_in_transitions_only,
+    files_stay_short,
+    functions_stay_short,
+    confidential_rows_are_asked_for_through_visible_to,
+]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_file_keeps_every_rule(path):
+    for rule in RULES:
+        rule(path)
 
 
 def test_settings_list_the_apps_in_this_order(settings):

@@ -53,9 +53,9 @@ def looks(page):
 
 
 def chosen():
-    """The pages of the doors, in every commit an eighth of them; as others than their openers get them, a sixteenth."""
+    """The pages of the doors, in every commit a twelfth of them; as others than their openers get them, a twentieth."""
     for name, role in doors():
-        if name not in NO_PAGES and (LONG or not CHANCE.randrange(16 if role in SHARERS else 8)):
+        if name not in NO_PAGES and (LONG or not CHANCE.randrange(20 if role in SHARERS else 12)):
             yield name, role
 
 

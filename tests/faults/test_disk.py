@@ -224,7 +224,8 @@ def test_a_log_of_the_database_without_room_stops_it_and_it_comes_back_by_itself
 def test_an_upload_without_room_is_a_sentence_in_its_form(small, place):
     """Where files lie, and where they lie while they arrive."""
     writer, folder = Writer(small), small.var / "files" if place == "files" else small.tmp
-    folder.mkdir(mode=0o700, exist_ok=True)
+    for each in {folder, small.var / "files"}:
+        each.mkdir(mode=0o700, exist_ok=True)
     before = {path.name for path in (small.var / "files").iterdir()}
     form = writer.entry(f"Datei nach {place}") | {"text": TYPED}
     content = b"Wort. " * MEGABYTE

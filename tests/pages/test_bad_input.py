@@ -92,7 +92,7 @@ def post(client, url, data):
         return response, b"" if response.streaming else response.content
 
 
-@pytest.mark.parametrize("name", share(pages_with_forms(), of=3))
+@pytest.mark.parametrize("name", share(pages_with_forms()))
 def test_no_form_breaks(name, world, clients):
     """Every form of the page, filled in every wrong way."""
     client, url = clients[house.opener(name)], house.address(name, world) + QUERIES.get(name, "")
@@ -162,7 +162,7 @@ def unknown(argument):
     return ["gibt-es-nicht", "0", "9" * 40]
 
 
-@pytest.mark.parametrize("name", share(name for name, (_statuses, arguments) in DOORS.items() if arguments))
+@pytest.mark.parametrize("name", share((name for name, (_statuses, arguments) in DOORS.items() if arguments), of=10))
 def test_unknown_addresses_are_not_there(name, world, clients):
     """One argument after the other leads nowhere: 404, also for forms sent there."""
     if name in SAME_FOR_ALL:
@@ -213,7 +213,7 @@ USUAL = ("page", "seite", "vor", "nach", "ab", "q", "phase", "land", "circle", "
 ODD = ["abc", "\x00", "99999999999999999999", "-1", "🌻\u202e", "a" * 5000, "31.06.2022", "%", "'\")--"]
 
 
-@pytest.mark.parametrize("name", share(pages_with_forms()))
+@pytest.mark.parametrize("name", share(pages_with_forms(), of=10))
 def test_no_question_breaks_a_page(name, world, clients):
     """Every parameter the page knows, and the usual ones, with every odd value; known filters one by one as well."""
     client, url = clients[house.opener(name)], house.address(name, world)
@@ -259,7 +259,7 @@ ODD_REQUESTS = [
 ]
 
 
-@pytest.mark.parametrize("name", share(DOORS))
+@pytest.mark.parametrize("name", share(DOORS, of=10))
 def test_no_odd_request_breaks(name, world, clients):
     """Other methods, a part of a page asked for out of place, headers nobody understands."""
     url, broken = house.address(name, world), []

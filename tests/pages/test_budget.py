@@ -69,6 +69,7 @@ def test_style_sheet_brings_no_font_and_no_foreign_file():
     assert "http" not in css.replace("http://www.w3.org/2000/svg", "")
 
 
+@pytest.mark.slow
 def test_no_page_asks_another_host(seen):
     foreign = []
     for each in seen:
@@ -78,6 +79,7 @@ def test_no_page_asks_another_host(seen):
     assert not foreign
 
 
+@pytest.mark.slow
 def test_no_page_carries_code_or_style_in_itself(seen):
     inline = []
     for each in seen:
@@ -94,6 +96,7 @@ def test_no_page_carries_code_or_style_in_itself(seen):
     assert not inline
 
 
+@pytest.mark.slow
 def test_every_page_has_one_heading_a_language_and_a_title(seen):
     wrong = []
     for each in seen:
@@ -106,6 +109,7 @@ def test_every_page_has_one_heading_a_language_and_a_title(seen):
     assert not wrong
 
 
+@pytest.mark.slow
 def test_headings_leave_out_no_level(seen):
     wrong = set()
     for each in seen:
@@ -115,6 +119,7 @@ def test_headings_leave_out_no_level(seen):
     assert not wrong
 
 
+@pytest.mark.slow
 def test_no_id_stands_twice(seen):
     wrong = []
     for each in seen:
