@@ -110,6 +110,7 @@ def interrupt(process):
     return process.communicate(timeout=30)[0]
 
 
+@pytest.mark.slow
 def test_start_from_nothing_and_again(checkout):
     process, port, _seconds = start(checkout)
     said = interrupt(process)
