@@ -76,7 +76,8 @@ def labels(choices):
 
 def to_csv(rows):
     """Bytes Excel opens with a double click, and how many rows: semicolons, a byte order mark, no formulas."""
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8-sig", newline="")
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8", newline="")
+    out.write("\ufeff")  # not by the codec that does it: that one is written in Python
     writer, count = csv.writer(out, delimiter=";"), 0
     writer.writerow(headings())
     for row in rows:
