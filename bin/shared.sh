@@ -1,6 +1,7 @@
 # Read by the commands in this directory: finds Python and makes or mends .venv.
 set -euo pipefail
 root="$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)"
+unset PYTHONDONTWRITEBYTECODE # what Python has translated once, it need not each time
 export PYTHONPATH="$root" DJANGO_SETTINGS_MODULE="${DJANGO_SETTINGS_MODULE:-config.settings}"
 
 python="$root/.venv/bin/python"

@@ -53,9 +53,9 @@ def looks(page):
 
 
 def chosen():
-    """The pages of the doors, in every commit a twelfth of them; as others than their openers get them, a twentieth."""
+    """The pages of the doors, in a run of theirs a fifth of them; as others than their openers get them, a tenth."""
     for name, role in doors():
-        if name not in NO_PAGES and (LONG or not CHANCE.randrange(20 if role in SHARERS else 12)):
+        if name not in NO_PAGES and (LONG or not CHANCE.randrange(10 if role in SHARERS else 5)):
             yield name, role
 
 
@@ -93,6 +93,7 @@ def walk(page, live_server, steps):
     return wrong
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", chunks(chosen()), ids=lambda rows: rows[0][0])
 def test_page_of_the_doors_is_accessible(page, live_server, world, only_looking, rows):
     steps = [
@@ -108,6 +109,7 @@ def test_page_of_the_doors_is_accessible(page, live_server, world, only_looking,
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", some(range(3), 1))
 def test_full_page_of_the_samples_is_accessible(page, live_server, samples, only_looking, part):
     wrong = walk(page, live_server, list(heavy())[part::3])

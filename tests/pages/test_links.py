@@ -57,6 +57,7 @@ def crawl(client, start, most):
     return answers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["niemand", *some(ACCOUNTS, 1)])
 def test_no_link_leads_nowhere(samples, name):
     client = client_of(samples.get(name, Nobody))
