@@ -21,7 +21,7 @@ SEED = os.environ.setdefault("SEED", str(random.randrange(10**6)))
 
 
 def pytest_collection_modifyitems(config, items):
-    """Of the files with slow tests `bin/test` takes an eighth, others in each run; `bin/test --long` takes all."""
+    """Of the files with slow tests `bin/test` takes a twelfth, others in each run; `bin/test --long` takes all."""
     slow = [item for item in items if item.get_closest_marker("slow")]
     files = sorted({item.path for item in slow})
     taken = some(files, ceil(len(files) / int(os.environ.get("ONE_OF", "1"))))
