@@ -57,6 +57,7 @@ def test_a_picture_stands_upright_and_keeps_its_colours():
     assert again.getpixel((10, 10))[0] > 240
 
 
+@pytest.mark.slow
 def test_memory_stays_small():
     """Files small enough to arrive must not unpack to what a server does not have."""
     bombs = [upload(*REFUSED[case][:2]) for case in ("docx-200-MB", "docx-tight", "pdf-bomb", "png-60000")]

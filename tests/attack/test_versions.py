@@ -19,7 +19,7 @@ from tests.attack.visits import client_of
 from tests.doors.world import AWAY, HOME, canary
 from tests.walls import as_owner, sql
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 TEAM_WORD = canary(HOME, Circle.TEAM)
 WORD = canary(HOME, Circle.SEALED)

@@ -13,7 +13,7 @@ from tests.faults.sent import fields_of
 
 from .windows import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture
