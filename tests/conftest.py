@@ -44,8 +44,9 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Before anything of a test is set up, the fixtures of its module included."""
-    asks = item.get_closest_marker("django_db") or "django_db_setup" in item.fixturenames
-    if asks and not {"kept_samples", "kept_world"} & set(item.fixturenames):  # these see to it themselves
+    names = set(item.fixturenames)
+    asks = item.get_closest_marker("django_db") or names & {"django_db_setup", "live_server"}
+    if asks and not names & {"kept_samples", "kept_world"}:  # these see to it themselves
         databases.remake()
 
 
