@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items):
         if {"page", "phone", "plain", "context"} & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.browser)
             if not CHROMIUM:
-                item.add_marker(pytest.mark.skip(reason="Chromium is missing (apt install chromium)"))
+                item.add_marker(pytest.mark.skip(reason=chromium.MISSING))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 
+MISSING = "Chromium is missing (apt install chromium-headless-shell)"
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 

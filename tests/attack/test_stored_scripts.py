@@ -19,12 +19,13 @@ from tests.attack.crowd import Crowd, confidential, text_columns
 from tests.attack.figures import LONG, note, some
 from tests.attack.payloads import COMPILED, PAYLOADS, TEMPLATES
 from tests.browsers import CHROMIUM, sign_in
+from tests.chromium import MISSING
 from tests.doors.table import DOORS
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing (apt install chromium)"),
+    pytest.mark.skipif(not CHROMIUM, reason=MISSING),
 ]
 OTHERS_APPS = {"admin", "auth", "contenttypes", "sessions", "sites"}
 # Keys, codes and addresses of mail are no free text; web addresses are checked by their form.

@@ -10,8 +10,9 @@ from rooms.models import Draft
 from tests.attack.figures import note, size
 from tests.browser.drafting import STORAGE, area, form, stored  # noqa: F401
 from tests.browsers import CHROMIUM
+from tests.chromium import MISSING
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason="Chromium is missing")]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.skipif(not CHROMIUM, reason=MISSING)]
 KILLED = size(1, 50)  # each way
 LONGEST = size(4, 15)
 SECONDS = 10
