@@ -81,7 +81,7 @@ def keep(word, build, shared=False):
     _kept[word] = shared_name(word) if shared else f"{NAME}_{word}"
     returned = VAR / f"{_kept[word]}.pickle"
     with locked(f"-{word}") if shared else nullcontext():
-        if shared and _kept[word] in names():
+        if shared and _kept[word] in names() and returned.exists():
             return pickle.loads(returned.read_bytes())
         remake()
         holds = None
@@ -90,6 +90,7 @@ def keep(word, build, shared=False):
         with locked(), localdb.connect(VAR) as admin:
             if shared:
                 drop_older(word)
+                localdb.drop(VAR, _kept[word])
             # A database somebody is still leaving cannot be copied.
             admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [NAME])
             if shared:
@@ -101,13 +102,17 @@ def keep(word, build, shared=False):
 
 def shared_name(word):
     """For today, as the samples count their days from today, and for the code as it is."""
-    ours = [Path(app.path) for app in apps.get_app_configs() if settings.BASE_DIR in Path(app.path).parents]
     digest = hashlib.sha256(f"{dt.date.today()}{settings.MASTER_KEYS}".encode())
-    for folder in sorted(folder for folder in ours if ".venv" not in folder.parts):
+    for folder in sorted(Path(app.path) for app in own_apps()):
         for file in sorted(folder.rglob("*.*")):
             if file.is_file() and file.suffix != ".pyc":
                 digest.update(f"{file}".encode() + file.read_bytes())
     return f"{TEMPLATE}_{word}_{digest.hexdigest()[:12]}"
+
+
+def own_apps():
+    """The apps of this project, none of a library."""
+    return [app for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
 
 
 def drop_older(word):

@@ -4,18 +4,16 @@ import json
 import re
 
 import pytest
-from django.apps import apps
-from django.conf import settings
 from django.db import connection, transaction
 
 from rooms import ids
 from tests.attack.figures import LONG, share, some
 from tests.attack.visits import address, client_of
+from tests.databases import own_apps
 from tests.doors.table import ADMINISTRATORS_FORMS, DOORS, POST_ONLY, ROLES
 from tests.pages.reading import Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("pages_as_served")]
-OWN_APPS = [app for app in apps.get_app_configs() if (settings.BASE_DIR / app.label).is_dir()]
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:[+-]\d\d:\d\d)?")
 # Which of the roles has the pages whose forms the others send, too.
 FILLED_BY = ("lead", "advisor", "administrator", "networker", "nobody")
@@ -44,7 +42,7 @@ def hostile(world):
         "lead": world.stranger.pk,
     }
     data = dict(wishes)
-    for app in OWN_APPS:
+    for app in own_apps():
         for model in app.get_models():
             for field in model._meta.concrete_fields:
                 kind = field.get_internal_type()
@@ -162,7 +160,7 @@ WHO = some(ROLES, 2)
 
 
 def doors_of(role):
-    """In every commit a third of the doors, each tried by one of the chosen; with `--long` all by everybody."""
+    """In a run of theirs a fifth of the doors, each tried by one of the chosen; with `--long` all by everybody."""
     return list(DOORS) if LONG else share(DOORS)[WHO.index(role) :: len(WHO)]
 
 

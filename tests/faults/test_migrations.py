@@ -1,15 +1,12 @@
 """T32: every migration goes up and down, and what lay sealed before there was encryption is encrypted, and readable."""
 
-from pathlib import Path
-
 import pytest
-from django.apps import apps
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from rooms import seal
 from tests.attack.figures import LONG, only_long
+from tests.databases import own_apps
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
@@ -32,7 +29,7 @@ def newest():
 
 
 def ours():
-    return [app.label for app in apps.get_app_configs() if Path(app.path).parent == settings.BASE_DIR]
+    return [app.label for app in own_apps()]
 
 
 def beginnings():
